@@ -1,0 +1,1 @@
+"""Layer 3a, HTTP: the only place that knows Flask, JWT and marshmallow."""

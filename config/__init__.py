@@ -1,0 +1,1 @@
+"""Layer 0: what differs between machines. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""URLs, one file a noun, short handlers."""

@@ -1,0 +1,1 @@
+"""The wire shapes, same file names as the resources; they never query."""

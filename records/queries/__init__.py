@@ -1,0 +1,1 @@
+"""WHAT IS READ, one file a noun, SELECT only."""

@@ -1,0 +1,33 @@
+"""WHAT IS STORED, one file a noun. Importing this package loads every table into Base.metadata."""
+
+from records.tables import (
+    assets,
+    audit,
+    checklists,
+    fitouts,
+    outbox,
+    people,
+    photos,
+    postings,
+    scores,
+    stock,
+    stores,
+    tickets,
+    visits,
+)
+
+__all__ = [
+    "assets",
+    "audit",
+    "checklists",
+    "fitouts",
+    "outbox",
+    "people",
+    "photos",
+    "postings",
+    "scores",
+    "stock",
+    "stores",
+    "tickets",
+    "visits",
+]

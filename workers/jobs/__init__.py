@@ -1,0 +1,1 @@
+"""One file a job; each handler is one transaction with its inbox line."""

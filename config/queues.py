@@ -1,0 +1,10 @@
+"""The names of the queues. One worker process listens to exactly one of them.
+
+RQ only moves a job safely (BLMOVE) when its worker listens to a single queue; with two, a killed
+worker can lose the job for ever.
+"""
+
+SCORE = "score"
+PHOTO = "photo"
+
+ALL = (SCORE, PHOTO)

@@ -1,0 +1,69 @@
+"""The names of what can happen, and how an event enters the outbox.
+
+`workers/routes.py` says what follows each of them; a test holds the two lists together.
+"""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from records.clock import new_id
+from records.deed import Deed
+from records.tables.outbox import WAITING, OutboxEvent
+
+VISIT_SUBMITTED = "visit.submitted"
+VISIT_SEALED = "visit.sealed"
+VISIT_SCORED = "visit.scored"
+VISIT_REVIEWED = "visit.reviewed"
+PHOTO_KEPT = "photo.kept"
+TICKET_OPENED = "ticket.opened"
+TICKET_ASSIGNED = "ticket.assigned"
+TICKET_SUBMITTED = "ticket.submitted"
+TICKET_VERIFIED = "ticket.verified"
+TICKET_REJECTED = "ticket.rejected"
+POSTING_APPROVED = "posting.approved"
+POSTING_REJECTED = "posting.rejected"
+POSTING_CONFIRMED = "posting.confirmed"
+POSTING_REVERSED = "posting.reversed"
+
+ALL = frozenset(
+    {
+        VISIT_SUBMITTED,
+        VISIT_SEALED,
+        VISIT_SCORED,
+        VISIT_REVIEWED,
+        PHOTO_KEPT,
+        TICKET_OPENED,
+        TICKET_ASSIGNED,
+        TICKET_SUBMITTED,
+        TICKET_VERIFIED,
+        TICKET_REJECTED,
+        POSTING_APPROVED,
+        POSTING_REJECTED,
+        POSTING_CONFIRMED,
+        POSTING_REVERSED,
+    }
+)
+
+
+def emit(
+    session: Session, deed: Deed, name: str, subject_id: str, payload: dict[str, Any] | None = None
+) -> uuid.UUID:
+    """Write the event in the caller's transaction and return its id."""
+    event_id = new_id()
+    session.execute(
+        insert(OutboxEvent).values(
+            id=event_id,
+            organisation_id=deed.organisation_id,
+            name=name,
+            subject_id=subject_id,
+            payload=payload or {},
+            request_id=deed.request_id,
+            created_at=deed.at,
+            state=WAITING,
+            attempts=0,
+        )
+    )
+    return event_id

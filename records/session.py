@@ -1,0 +1,79 @@
+"""Opening the database: the same sessions for HTTP requests and jobs.
+
+SQLite: pysqlite begins late and upgrades locks half way, which loses updates between threads; so
+the driver is put in autocommit and transactions are begun here, IMMEDIATE where the caller says it
+will write. WAL only from 3.51.3 on, because older versions can corrupt the file when the log is
+reset while another process reads; otherwise the rollback journal. Always synchronous=FULL: what
+was acknowledged survives a power cut.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+try:
+    import pysqlite3 as sqlite
+except ImportError:  # a platform without that wheel: Python's own, with its older journal
+    import sqlite3 as sqlite
+
+WAL_SAFE = (3, 51, 3)
+WRITE = {"sw_write": True}
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the create_engine options that suit this database."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"module": sqlite, "connect_args": {"timeout": 20, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
+
+
+def open_engine(url: str) -> Engine:
+    """Make an engine that keeps this module's rules."""
+    engine = create_engine(url, **engine_options(url))
+    keep_rules(engine)
+    return engine
+
+
+def keep_rules(engine: Engine) -> None:
+    """Attach the SQLite rules to an engine somebody else made; PostgreSQL needs none."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+
+
+def session_factory(engine: Engine) -> sessionmaker[Session]:
+    """Return what makes sessions for jobs and scripts."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def begin_write(session: Session) -> None:
+    """Say at the start of a transaction that it will write (BEGIN IMMEDIATE on SQLite)."""
+    session.connection(execution_options=WRITE)
+
+
+@contextmanager
+def writing(factory: sessionmaker[Session]) -> Iterator[Session]:
+    """Give a session whose transaction commits at the end of the block, or rolls back."""
+    with factory() as session, session.begin():
+        begin_write(session)
+        yield session
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    wal = sqlite.sqlite_version_info >= WAL_SAFE
+    cursor.execute(f"PRAGMA journal_mode={'WAL' if wal else 'TRUNCATE'}")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA busy_timeout=20000")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("sw_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
