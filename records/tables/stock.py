@@ -91,3 +91,16 @@ class StockMark(Base):
     posting_id: Mapped[Ref] = mapped_column(ForeignKey("postings.id"))
     made_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+class SampleRule(Base):
+    """Which SKUs a count item asks for: a category, or the dearest goods where none is named."""
+
+    __tablename__ = "sample_rules"
+
+    organisation_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("organisations.id"), primary_key=True
+    )
+    # "CV-RETAIL/D01": the item, whatever version of the checklist asks it.
+    item_key: Mapped[str] = mapped_column(String(140), primary_key=True)
+    category: Mapped[str | None] = mapped_column(String(64))

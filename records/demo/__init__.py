@@ -1,0 +1,1 @@
+"""The demo organisation that `make run` loads: a made-up chain at real places."""
