@@ -1,0 +1,194 @@
+"""The vault on a disk of this machine: the embedded default.
+
+A file appears under its key by a hard link, whole and already flushed, or not at all. The order is
+write, flush the file, link, flush the directories: after a power cut at any moment an acknowledged
+photo is there and an unacknowledged one is absent or whole. Left-over temporary files have no key,
+so nothing ever reads them; they are swept at the next start.
+"""
+
+import contextlib
+import errno
+import itertools
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from media.vault import (
+    NotInVault,
+    VaultFull,
+    VaultUnavailable,
+    is_original,
+    proven,
+    require_key,
+    require_seconds,
+)
+
+LEFTOVER_SECONDS = 3600
+"""A put takes milliseconds: a temporary file this old belongs to a process that died."""
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_COUNTER = itertools.count()
+
+
+def nowhere(_name: str) -> None:
+    """Stand in for the failpoints outside the fault tests."""
+
+
+class VaultDisk:
+    """Files under one root directory; the root and all its files are on one filesystem."""
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        failpoint: Callable[[str], None] = nowhere,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._root = root
+        self._incoming = root / "incoming"
+        self._failpoint = failpoint
+        self._token = f"{os.getpid()}-{time.time_ns():x}"
+        with _translated("open the vault"):
+            self._incoming.mkdir(parents=True, exist_ok=True)
+            _flush_directory(root)
+            self._sweep(clock() - LEFTOVER_SECONDS)
+
+    def put(self, key: str, data: bytes | BinaryIO, sha256: str) -> None:
+        final = self._path(key)
+        whole = proven(data, sha256)
+        with _translated(f"keep {key}"):
+            temporary = self._written(whole)
+            try:
+                self._link(temporary, final, len(whole) if is_original(key) else None)
+            finally:
+                temporary.unlink(missing_ok=True)
+            self._failpoint("vault.unlinked")
+            self._flush_directories(final)
+            self._failpoint("vault.kept")
+
+    def get(self, key: str) -> bytes:
+        with self.open(key) as file:
+            return file.read()
+
+    def open(self, key: str) -> BinaryIO:
+        with _found(key):
+            return self._path(key).open("rb")
+
+    def exists(self, key: str) -> bool:
+        try:
+            self.size(key)
+        except NotInVault:
+            return False
+        return True
+
+    def size(self, key: str) -> int:
+        with _found(key):
+            return self._path(key).stat().st_size
+
+    def delete(self, key: str) -> None:
+        path = self._path(key)
+        with _translated(f"delete {key}"):
+            path.unlink(missing_ok=True)
+            if path.parent.exists():
+                _flush_directory(path.parent)
+
+    def sign(self, key: str, seconds: int) -> str | None:
+        require_key(key)
+        require_seconds(seconds)
+        return None
+
+    def check(self) -> None:
+        """Write, flush and link a few bytes: a full or read-only disk fails here."""
+        with _translated("use the vault"):
+            temporary = self._written(b"storewalk")
+            linked = temporary.with_suffix(".check")
+            try:
+                linked.hardlink_to(temporary)
+            finally:
+                temporary.unlink(missing_ok=True)
+                linked.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self._root / require_key(key)
+
+    def _written(self, whole: bytes) -> Path:
+        """Write and flush a temporary file; leave nothing behind when that fails."""
+        # The process id is asked each time: a forked worker inherits everything else.
+        path = self._incoming / f"{self._token}-{os.getpid()}-{next(_COUNTER)}.part"
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            self._failpoint("vault.opened")
+            written = 0
+            while written < len(whole):
+                written += os.write(handle, memoryview(whole)[written:])
+            self._failpoint("vault.written")
+            os.fsync(handle)
+            self._failpoint("vault.flushed")
+        except BaseException:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
+        finally:
+            os.close(handle)
+        return path
+
+    def _link(self, temporary: Path, final: Path, length: int | None) -> None:
+        """Give the bytes their name. A name already taken keeps what it has.
+
+        The one exception is an original of another length: it can't be the bytes of that hash, so
+        it was damaged on this disk, and the phone that sends them again repairs it.
+        """
+        try:
+            try:
+                final.hardlink_to(temporary)
+            except FileNotFoundError:
+                final.parent.mkdir(parents=True, exist_ok=True)
+                final.hardlink_to(temporary)
+        except FileExistsError:
+            if length is not None and final.stat().st_size != length:
+                temporary.replace(final)
+        self._failpoint("vault.linked")
+
+    def _flush_directories(self, final: Path) -> None:
+        """Flush up to the root: another process may have made a directory a moment ago."""
+        for directory in final.parents:
+            _flush_directory(directory)
+            if directory == self._root:
+                return
+
+    def _sweep(self, before: float) -> None:
+        for leftover in self._incoming.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if leftover.stat().st_mtime < before:
+                    leftover.unlink()
+
+
+def _flush_directory(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _found(key: str) -> Iterator[None]:
+    """Tell a missing file, which means that nothing is kept, from trouble with the disk."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise NotInVault(key) from None
+    except OSError as error:
+        raise VaultUnavailable(f"can't read {key}: {error.strerror}") from error
+
+
+@contextmanager
+def _translated(deed: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        kind = VaultFull if error.errno in _FULL else VaultUnavailable
+        raise kind(f"can't {deed}: {error.strerror}") from error
