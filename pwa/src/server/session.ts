@@ -2,7 +2,7 @@
 // in an HttpOnly cookie that no script sees. One refresh runs at a time however many calls wait.
 
 import { NotReached, Problem, SignedOut } from './failures'
-import { Transport, type Call } from './transport'
+import type { Call, Transport } from './transport'
 import type { Person, SessionAnswer } from './types'
 
 export interface SessionOptions {

@@ -1,0 +1,8 @@
+// The phone: field and store doors behind one sign-in.
+import { createApp } from 'vue'
+import App from './App.vue'
+import { makeRouter } from './router'
+import './styles/base.css'
+import { words } from './words/phone'
+
+createApp(App).use(words).use(makeRouter()).mount('#app')

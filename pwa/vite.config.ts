@@ -1,0 +1,93 @@
+// Two entries: index.html is the phone (field and store doors), hq.html the web of the head
+// office. Chunks carry the side they belong to in their name, and the precache takes only the
+// phone's, so a phone never downloads the web's kit.
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig } from 'vitest/config'
+
+const HQ_SOURCE = /[\\/]src[\\/]hq[\\/]|element-plus|@element-plus|[\\/]leaflet[\\/]|[\\/]echarts[\\/]|hq\.html/
+
+function chunkName(chunk: { name: string; moduleIds: string[] }): string {
+  const side = chunk.moduleIds.some((id) => HQ_SOURCE.test(id)) ? 'hq' : 'phone'
+  return `assets/${side}-${chunk.name}-[hash].js`
+}
+
+function assetName(asset: { names: string[]; originalFileNames: string[] }): string {
+  const from = [...asset.names, ...asset.originalFileNames].join(' ')
+  const side = HQ_SOURCE.test(from) || /(^|\s)hq/.test(from) ? 'hq' : 'phone'
+  return `assets/${side}-[name]-[hash][extname]`
+}
+
+const API = process.env['STOREWALK_API'] ?? 'http://127.0.0.1:8000'
+
+export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  define: {
+    __APP_BUILD__: JSON.stringify(process.env['APP_BUILD'] ?? process.env['npm_package_version'] ?? '0'),
+    __VUE_I18N_LEGACY_API__: 'false',
+    __VUE_I18N_FULL_INSTALL__: 'false',
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
+  },
+  plugins: [
+    vue(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'sw.ts',
+      registerType: 'prompt',
+      injectRegister: null,
+      manifest: {
+        name: 'Storewalk 巡店',
+        short_name: 'Storewalk',
+        description: '门店巡检与整改 · Store audits that hold up',
+        lang: 'zh-CN',
+        id: '/',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        orientation: 'portrait',
+        background_color: '#f4f6f7',
+        theme_color: '#0b4f6c',
+        icons: [
+          { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+      injectManifest: {
+        globPatterns: ['index.html', 'assets/phone-*.{js,css,woff2,wasm}', 'icons/*.{png,svg}'],
+        maximumFileSizeToCacheInBytes: 700_000,
+        manifestTransforms: [
+          (entries) => {
+            const stray = entries.filter((entry) => /(^|\/)hq/.test(entry.url))
+            if (stray.length > 0) throw new Error(`the phone would download ${stray.map((e) => e.url).join(', ')}`)
+            return { manifest: entries, warnings: [] }
+          },
+        ],
+      },
+    }),
+  ],
+  worker: { format: 'es', rollupOptions: { output: { entryFileNames: 'assets/phone-[name]-[hash].js' } } },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    rolldownOptions: {
+      input: {
+        phone: fileURLToPath(new URL('./index.html', import.meta.url)),
+        hq: fileURLToPath(new URL('./hq.html', import.meta.url)),
+      },
+      output: { entryFileNames: chunkName, chunkFileNames: chunkName, assetFileNames: assetName },
+    },
+  },
+  server: {
+    port: 5173,
+    proxy: Object.fromEntries(['/api', '/livez', '/readyz', '/version'].map((path) => [path, API])),
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/setup.ts'],
+    restoreMocks: true,
+  },
+})
