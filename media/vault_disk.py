@@ -74,7 +74,7 @@ class VaultDisk:
             return file.read()
 
     def open(self, key: str) -> BinaryIO:
-        with _found(key):
+        with self._found(key):
             return self._path(key).open("rb")
 
     def exists(self, key: str) -> bool:
@@ -85,7 +85,7 @@ class VaultDisk:
         return True
 
     def size(self, key: str) -> int:
-        with _found(key):
+        with self._found(key):
             return self._path(key).stat().st_size
 
     def delete(self, key: str) -> None:
@@ -159,6 +159,16 @@ class VaultDisk:
             if directory == self._root:
                 return
 
+    @contextmanager
+    def _found(self, key: str) -> Iterator[None]:
+        """Tell a missing file from trouble with the disk; an unmounted disk misses everything."""
+        try:
+            yield
+        except OSError as error:
+            if isinstance(error, FileNotFoundError) and self._incoming.is_dir():
+                raise NotInVault(key) from None
+            raise VaultUnavailable(f"can't read {key}: {error.strerror}") from error
+
     def _sweep(self, before: float) -> None:
         for leftover in self._incoming.iterdir():
             with contextlib.suppress(FileNotFoundError):
@@ -172,17 +182,6 @@ def _flush_directory(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-@contextmanager
-def _found(key: str) -> Iterator[None]:
-    """Tell a missing file, which means that nothing is kept, from trouble with the disk."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise NotInVault(key) from None
-    except OSError as error:
-        raise VaultUnavailable(f"can't read {key}: {error.strerror}") from error
 
 
 @contextmanager
