@@ -82,7 +82,7 @@ class AlreadyDifferent(Refusal):
     """The same client-made id came before with other content."""
 
     code = "409.4"
-    zh = "该编号已提交过不同的内容,两份都不会丢失。"
+    zh = "该编号已提交过不同的内容,先前的内容保持不变。"
     en = "This id was sent before with other content; nothing was overwritten."
 
 

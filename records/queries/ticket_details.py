@@ -1,0 +1,162 @@
+"""One ticket in full: every step, every round of evidence, every visit that found it."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.queries.briefs import HistoryEntry, Named, names, parts
+from records.queries.scope import Reach
+from records.queries.tickets import TicketSummary, summary
+from records.refusals import NotFound
+from records.tables.tickets import (
+    Ticket,
+    TicketOccurrence,
+    TicketPhoto,
+    TicketStep,
+    TicketSubmission,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One round of evidence and what the verifier said of it."""
+
+    id: uuid.UUID
+    round: int
+    note: str
+    photos: list[str]
+    at: datetime
+    by: Named | None
+    verdict: str | None
+    verdict_note: str | None
+    verdict_by: Named | None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A visit that found the item failing."""
+
+    visit_id: uuid.UUID
+    at: datetime
+    detail: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDetail(TicketSummary):
+    """A ticket with all that happened to it."""
+
+    history: list[HistoryEntry]
+    submissions: list[Submission]
+    occurrences: list[Occurrence]
+
+
+def detail(session: Session, reach: Reach, ticket_id: uuid.UUID, at: datetime) -> TicketDetail:
+    """Return the whole ticket; refuse if it isn't in scope."""
+    line = summary(session, reach, ticket_id, at)
+    if line is None:
+        raise NotFound
+    return TicketDetail(
+        **parts(line),
+        history=_history(session, ticket_id),
+        submissions=_submissions(session, ticket_id),
+        occurrences=_occurrences(session, ticket_id),
+    )
+
+
+def locked(session: Session, reach: Reach, ticket_id: uuid.UUID) -> Ticket:
+    """Return the row held for a change; refuse if it isn't in scope."""
+    ticket = session.scalars(
+        select(Ticket)
+        .where(*reach.rows(Ticket), Ticket.id == ticket_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if ticket is None:
+        raise NotFound
+    return ticket
+
+
+def submission_of_round(session: Session, ticket: Ticket) -> TicketSubmission | None:
+    """Return the evidence of the round the ticket is in, if it has been handed in."""
+    return session.scalars(
+        select(TicketSubmission).where(
+            TicketSubmission.ticket_id == ticket.id, TicketSubmission.round == ticket.round
+        )
+    ).one_or_none()
+
+
+def photos_of(
+    session: Session, ticket_id: uuid.UUID, submission_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, list[str]]:
+    """Return the photos each submission brought."""
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    rows = session.execute(
+        select(TicketPhoto.source_id, TicketPhoto.sha256)
+        .where(
+            TicketPhoto.ticket_id == ticket_id,
+            TicketPhoto.kind == "after",
+            TicketPhoto.source_id.in_(submission_ids),
+        )
+        .order_by(TicketPhoto.sha256)
+    )
+    for source_id, sha256 in rows:
+        found[source_id].append(sha256)
+    return found
+
+
+def _history(session: Session, ticket_id: uuid.UUID) -> list[HistoryEntry]:
+    rows = session.scalars(
+        select(TicketStep)
+        .where(TicketStep.ticket_id == ticket_id)
+        .order_by(TicketStep.at, TicketStep.id)
+    ).all()
+    people = names(session, [row.actor_id for row in rows])
+    return [
+        HistoryEntry(
+            at=row.at,
+            actor=people.get(row.actor_id) if row.actor_id else None,
+            action=row.action,
+            note=row.note or None,
+            from_=row.from_state,
+            to=row.to_state,
+        )
+        for row in rows
+    ]
+
+
+def _submissions(session: Session, ticket_id: uuid.UUID) -> list[Submission]:
+    rows = session.scalars(
+        select(TicketSubmission)
+        .where(TicketSubmission.ticket_id == ticket_id)
+        .order_by(TicketSubmission.round)
+    ).all()
+    people = names(session, [person for row in rows for person in (row.by_id, row.verdict_by)])
+    photos = photos_of(session, ticket_id, [row.id for row in rows])
+    return [
+        Submission(
+            id=row.id,
+            round=row.round,
+            note=row.note,
+            photos=photos.get(row.id, []),
+            at=row.at,
+            by=people.get(row.by_id),
+            verdict=row.verdict,
+            verdict_note=row.verdict_note,
+            verdict_by=people.get(row.verdict_by) if row.verdict_by else None,
+        )
+        for row in rows
+    ]
+
+
+def _occurrences(session: Session, ticket_id: uuid.UUID) -> list[Occurrence]:
+    rows = session.scalars(
+        select(TicketOccurrence)
+        .where(TicketOccurrence.ticket_id == ticket_id)
+        .order_by(TicketOccurrence.at, TicketOccurrence.visit_id)
+    )
+    return [Occurrence(row.visit_id, row.at, row.detail) for row in rows]
