@@ -1,0 +1,1 @@
+"""What the performance figures come from: `make bench`, or `python -m bench --help`."""

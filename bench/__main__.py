@@ -1,0 +1,186 @@
+"""`python -m bench`: CPU per visit, visits per second beside the floor, seconds to tickets."""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, pool
+from sqlalchemy import create_engine as _create_engine
+
+from bench import accounting, floor, ledger, load, machine, visits
+from bench.report import HEAD, Figure, as_json, line, percentile
+from records.base import Base
+from records.demo.people import REGION_SUPERVISORS
+from records.session import engine_options, keep_rules
+
+LOGINS = [login for pair in REGION_SUPERVISORS for login, _ in pair]
+
+
+def main() -> None:
+    """Measure every profile this machine can run."""
+    options = _options()
+    figures: list[Figure] = []
+    for profile in options.profile:
+        missing = machine.production_missing() if profile == machine.PRODUCTION else ""
+        if missing:
+            print(f"{profile}: not measured, it needs {missing}")
+            continue
+        figures += _measure(profile, options)
+    if options.json:
+        Path(options.json).write_text(json.dumps([as_json(f) for f in figures], indent=1))
+
+
+def _measure(profile: str, options: argparse.Namespace) -> list[Figure]:
+    figures = []
+    with machine.running(profile) as running:
+        engine = _engine(running.database_url)
+        version = ledger.publish(engine)
+        sender = _Sender(running, version)
+        print(HEAD if not options.quiet else "", flush=True)
+        _cell(running, engine, sender, photos=2, clients=2, count=20)  # warm up, not shown
+        for photos, count in ((0, options.visits), (visits.PHOTOS, options.visits // 4)):
+            for clients in options.clients:
+                figure = _cell(running, engine, sender, photos, clients, count)
+                figures.append(figure)
+                print(line(figure), flush=True)
+        _latency(running, engine, sender, options)
+    return figures
+
+
+class _Sender:
+    """Makes signed-in phones and visits to their stores."""
+
+    def __init__(self, running: machine.Machine, version: str) -> None:
+        self._url = running.url
+        self._version = version
+        self._base = visits.base_photo()
+        self._number = 0
+
+    def phones(self, count: int) -> list[load.Phone]:
+        found = []
+        for number in range(count):
+            phone = load.Phone(self._url, LOGINS[number % len(LOGINS)])
+            phone.sign_in()
+            phone.stores = phone.pack()["stores"]
+            found.append(phone)
+        return found
+
+    def visit(self, stores: list[dict[str, Any]], photos: int) -> load.Job:
+        self._number += 1
+        shots = [visits.shot(self._base) for _ in range(photos)]
+        store = stores[self._number % len(stores)]
+        visit_id, body = visits.visit(self._number, store, self._version, shots)
+        return load.Job(visit_id, body, shots)
+
+
+def _cell(
+    running: machine.Machine,
+    engine: Engine,
+    sender: _Sender,
+    photos: int,
+    clients: int,
+    count: int,
+) -> Figure:
+    ledger.wait_quiet(engine)
+    before, roles = accounting.seconds(*running.roots), accounting.by_role(*running.roots)
+    phones = sender.phones(clients)
+    # All phones of a cell are one supervisor's, so that any of them may send any visit.
+    one = [load.Phone(running.url, LOGINS[0]) for _ in range(clients)]
+    for phone in one:
+        phone.token = phones[0].token
+    jobs = [sender.visit(phones[0].stores, photos) for _ in range(count)]
+    taken = load.closed_loop(one, jobs.__getitem__, count)
+    drained = time.perf_counter()
+    ledger.wait_quiet(engine)
+    settled = taken + time.perf_counter() - drained
+    cpu = accounting.seconds(*running.roots) - before
+    after = accounting.by_role(*running.roots)
+    floor_rate, floor_cpu = _floor(engine, [job.visit_id for job in jobs], clients)
+    return Figure(
+        profile=running.profile,
+        photos=photos,
+        clients=clients,
+        visits=count,
+        cpu_ms=cpu * 1000 / count,
+        by_role={r: (after[r] - roles.get(r, 0.0)) * 1000 / count for r in after},
+        accepted_per_second=count / taken,
+        settled_per_second=count / settled,
+        floor_per_second=floor_rate,
+        floor_cpu_ms=floor_cpu,
+    )
+
+
+def _floor(engine: Engine, visit_ids: list[str], clients: int) -> tuple[float, float]:
+    """Insert the same rows into an empty database of the same kind, from as many clients."""
+    rows = floor.rows_of(engine, visit_ids)
+    with tempfile.TemporaryDirectory(prefix="storewalk-floor-") as folder:
+        empty = _empty_like(engine, folder, clients)
+        start = time.process_time()
+        taken = floor.insert_all(empty, rows, clients)
+        cpu = (time.process_time() - start) * 1000 / len(rows)
+        empty.dispose()
+    return len(rows) / taken, cpu
+
+
+def _empty_like(engine: Engine, folder: str, clients: int) -> Engine:
+    if engine.dialect.name == "sqlite":
+        empty = _engine(f"sqlite:///{folder}/floor.sqlite3", clients)
+    else:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("DROP DATABASE IF EXISTS floor WITH (FORCE)")
+            connection.exec_driver_sql("CREATE DATABASE floor")
+        empty = _engine(engine.url.set(database="floor").render_as_string(False), clients)
+    Base.metadata.create_all(empty)
+    floor.stand_alone(empty)
+    return empty
+
+
+def _engine(url: str, clients: int = 4) -> Engine:
+    options = engine_options(url) | {"poolclass": pool.QueuePool, "pool_size": clients + 2}
+    engine = _create_engine(url, **options)
+    keep_rules(engine)
+    return engine
+
+
+def _latency(
+    running: machine.Machine, engine: Engine, sender: _Sender, options: argparse.Namespace
+) -> None:
+    """Send at a fixed rate and see when each visit's tickets are open."""
+    phones = sender.phones(1)
+    crowd = [load.Phone(running.url, LOGINS[0], token=phones[0].token) for _ in range(16)]
+    ledger.wait_quiet(engine)
+    jobs = [sender.visit(phones[0].stores, 0) for _ in range(options.rate * options.seconds)]
+    with ledger.watching(engine, {job.visit_id for job in jobs}) as seen:
+        begun = load.open_loop(crowd, jobs.__getitem__, len(jobs), options.rate)
+    spans = [seen[visit_id] - begun[visit_id] for visit_id in begun]
+    print(
+        f"{running.profile}: {len(jobs)} visits at {options.rate}/s, submit to tickets open: "
+        f"p50 {percentile(spans, 0.5):.2f} s, p95 {percentile(spans, 0.95):.2f} s, "
+        f"max {max(spans):.2f} s",
+        flush=True,
+    )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--profile",
+        nargs="*",
+        default=[machine.EMBEDDED, machine.PRODUCTION],
+        choices=[machine.EMBEDDED, machine.PRODUCTION],
+    )
+    parser.add_argument("--clients", nargs="*", type=int, default=[1, 8, 32])
+    parser.add_argument("--visits", type=int, default=400)
+    parser.add_argument("--rate", type=int, default=20)
+    parser.add_argument("--seconds", type=int, default=15)
+    parser.add_argument("--json", default="")
+    parser.add_argument("--quiet", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""The floor: the same rows put into an empty database, one commit a visit, and nothing else.
+
+Straight through the driver, with values as the driver gave them: no ORM, no types, no checks.
+"""
+
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import Engine
+
+# Tables a visit fills, in an order that foreign keys allow, and how to find its rows.
+TABLES = (
+    ("visits", "id = {visit}"),
+    ("visit_versions", "visit_id = {visit}"),
+    ("answers", "visit_id = {visit}"),
+    ("visit_photos", "visit_id = {visit}"),
+    ("photos", "sha256 IN (SELECT sha256 FROM visit_photos WHERE visit_id = {visit})"),
+    ("visit_scores", "visit_id = {visit}"),
+    ("postings", "visit_id = {visit}"),
+    ("tickets", "visit_id = {visit}"),
+    ("ticket_steps", "ticket_id IN (SELECT id FROM tickets WHERE visit_id = {visit})"),
+    ("ticket_occurrences", "visit_id = {visit}"),
+    ("outbox", "subject_id = {text}"),
+    ("audit", "subject LIKE {like}"),
+)
+
+Line = tuple[str, list[tuple[Any, ...]]]
+
+
+def rows_of(engine: Engine, visit_ids: list[str]) -> list[list[Line]]:
+    """Return, visit by visit, an INSERT and its values for every table the visit filled."""
+    connection = engine.raw_connection()
+    try:
+        return [_rows(connection.cursor(), engine, visit_id) for visit_id in visit_ids]
+    finally:
+        connection.close()
+
+
+def _rows(cursor: Any, engine: Engine, visit_id: str) -> list[Line]:
+    sqlite = engine.dialect.name == "sqlite"
+    key = uuid.UUID(visit_id).hex if sqlite else visit_id
+    mark = "?" if sqlite else "%s"
+    found: list[Line] = []
+    for table, where in TABLES:
+        condition = where.format(visit=f"'{key}'", text=f"'{visit_id}'", like=f"'%{visit_id}%'")
+        cursor.execute(
+            f"SELECT * FROM {table} WHERE {condition}".replace("%%", "%" if sqlite else "%%"), ()
+        )
+        values = [tuple(map(_bindable, row)) for row in cursor.fetchall()]
+        if values:
+            columns = ", ".join(f'"{column[0]}"' for column in cursor.description)
+            marks = ", ".join([mark] * len(values[0]))
+            found.append((f"INSERT INTO {table} ({columns}) VALUES ({marks})", values))
+    return found
+
+
+def _bindable(value: Any) -> Any:
+    return Jsonb(value) if isinstance(value, dict | list) else value
+
+
+def insert_all(engine: Engine, visits: list[list[Line]], clients: int) -> float:
+    """Insert every visit's rows from `clients` threads; return the seconds taken."""
+    left = iter(visits)
+    lock = threading.Lock()
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            _until_empty(engine, left, lock)
+        except BaseException as problem:  # noqa: BLE001 - raised again in the caller's thread
+            failures.append(problem)
+
+    threads = [threading.Thread(target=work) for _ in range(clients)]
+    start = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    return time.perf_counter() - start
+
+
+def _until_empty(engine: Engine, left: Iterator[list[Line]], lock: threading.Lock) -> None:
+    connection = engine.raw_connection()
+    sqlite = engine.dialect.name == "sqlite"
+    try:
+        cursor = connection.cursor()
+        while True:
+            with lock:
+                lines = next(left, None)
+            if lines is None:
+                return
+            if sqlite:
+                cursor.execute("BEGIN IMMEDIATE")
+            for statement, values in lines:
+                cursor.executemany(statement, values)
+            if sqlite:
+                cursor.execute("COMMIT")
+            else:
+                connection.commit()
+    finally:
+        connection.close()
+
+
+def stand_alone(engine: Engine) -> None:
+    """Let rows stand without those they refer to: the floor pays for no reference check."""
+    connection = engine.raw_connection()
+    cursor = connection.cursor()
+    if engine.dialect.name == "postgresql":
+        cursor.execute("SET session_replication_role = replica")
+    else:
+        cursor.execute("PRAGMA foreign_keys=OFF")
+    connection.close()

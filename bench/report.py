@@ -1,0 +1,53 @@
+"""Figures as lines a person can read, and as JSON for the next comparison."""
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass
+class Figure:
+    """One measured cell."""
+
+    profile: str
+    photos: int
+    clients: int
+    visits: int
+    cpu_ms: float
+    by_role: dict[str, float]
+    accepted_per_second: float
+    settled_per_second: float
+    floor_per_second: float
+    floor_cpu_ms: float
+
+    @property
+    def of_floor(self) -> float:
+        return self.settled_per_second / self.floor_per_second
+
+
+HEAD = (
+    f"{'profile':<11}{'photos':>7}{'clients':>8}{'visits':>7}{'CPU-ms/visit':>13}"
+    f"{'accepted/s':>11}{'settled/s':>10}{'floor/s':>9}{'of floor':>9}  by role (CPU-ms)"
+)
+
+
+def line(figure: Figure) -> str:
+    """Return one row of the table."""
+    roles = " ".join(
+        f"{role} {ms:.1f}" for role, ms in sorted(figure.by_role.items()) if ms >= 0.05
+    )
+    return (
+        f"{figure.profile:<11}{figure.photos:>7}{figure.clients:>8}{figure.visits:>7}"
+        f"{figure.cpu_ms:>13.1f}{figure.accepted_per_second:>11.1f}"
+        f"{figure.settled_per_second:>10.1f}{figure.floor_per_second:>9.1f}"
+        f"{figure.of_floor:>9.2f}  {roles}"
+    )
+
+
+def as_json(figure: Figure) -> dict[str, object]:
+    """Return the figure for a file."""
+    return asdict(figure) | {"of_floor": figure.of_floor}
+
+
+def percentile(values: list[float], share: float) -> float:
+    """Return the value below which this share of the values lies (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
