@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, literal, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from records.refusals import unusable
 
@@ -59,7 +60,11 @@ def _bad_cursor() -> Exception:
 
 
 def beyond(
-    key: ColumnElement[Any], row_id: ColumnElement[Any], cursor: str, *, descending: bool
+    key: InstrumentedAttribute[Any],
+    row_id: InstrumentedAttribute[Any],
+    cursor: str,
+    *,
+    descending: bool,
 ) -> ColumnElement[bool]:
     """Return the condition for what comes after the cursor in an order by (time, id)."""
     text, last_id = _place(cursor)
@@ -73,15 +78,15 @@ def beyond(
 
 
 def beyond_text(
-    key: ColumnElement[Any], row_id: ColumnElement[Any], cursor: str
+    key: InstrumentedAttribute[Any], row_id: InstrumentedAttribute[Any], cursor: str
 ) -> ColumnElement[bool]:
     """Return the condition for what comes after the cursor in an ascending order by (text, id)."""
     return _past(key, row_id, _place(cursor), descending=False)
 
 
 def _past(
-    key: ColumnElement[Any],
-    row_id: ColumnElement[Any],
+    key: InstrumentedAttribute[Any],
+    row_id: InstrumentedAttribute[Any],
     place: tuple[Any, uuid.UUID],
     *,
     descending: bool,

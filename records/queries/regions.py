@@ -19,7 +19,7 @@ class RegionNode:
     parent_id: uuid.UUID | None
 
 
-def in_region(region_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
+def in_region(region_id: uuid.UUID) -> Select[uuid.UUID]:
     """Return the ids of the stores of a region and of all below it, as a subquery."""
     top = aliased(Region)
     return (
