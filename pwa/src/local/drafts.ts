@@ -1,0 +1,97 @@
+// Open visits: every answer is a row of its own, written before the next tap. Each function is
+// one durable step; none keeps state in memory.
+
+import type { Answer, Answers, PhotoEntry } from '../server/types'
+import type { Draft, Work } from './work'
+
+export type DraftChange = Partial<
+  Pick<Draft, 'check_in' | 'check_out' | 'manager_confirm' | 'section' | 'revision' | 'revision_hash' | 'shadow_revision' | 'shadow_problem'>
+>
+
+export class Drafts {
+  constructor(
+    private readonly work: Work,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  async create(draft: Draft): Promise<void> {
+    await this.work.surely(() => this.work.drafts.add(draft))
+  }
+
+  async get(id: string, personId: string): Promise<Draft | null> {
+    const draft = await this.work.surely(() => this.work.drafts.get(id))
+    return draft !== undefined && draft.person_id === personId ? draft : null
+  }
+
+  async list(personId: string): Promise<Draft[]> {
+    const drafts = await this.work.surely(() => this.work.drafts.where({ person_id: personId }).toArray())
+    return drafts.sort((a, b) => b.updated_ms - a.updated_ms)
+  }
+
+  async answers(id: string): Promise<Answers> {
+    const rows = await this.work.surely(() => this.work.answers.where({ visit_id: id }).toArray())
+    return Object.fromEntries(rows.map((row) => [row.code, row.answer]))
+  }
+
+  /** How many items carry an answer, without reading the answers. */
+  async answered(id: string): Promise<number> {
+    return this.work.surely(() => this.work.answers.where({ visit_id: id }).count())
+  }
+
+  /** null takes the answer back. */
+  async answer(id: string, code: string, answer: Answer | null): Promise<void> {
+    await this.work.surely(() =>
+      this.work.transaction('rw', this.work.answers, this.work.drafts, async () => {
+        if (answer === null) await this.work.answers.delete([id, code])
+        else await this.work.answers.put({ visit_id: id, code, answer })
+        await this.work.drafts.update(id, { updated_ms: this.now() })
+      }),
+    )
+  }
+
+  async change(id: string, change: DraftChange): Promise<void> {
+    await this.work.surely(() => this.work.drafts.update(id, { ...change, updated_ms: this.now() }))
+  }
+
+  /** Book-keeping of the sync, which is no work of the person: the visit does not become younger. */
+  async note(id: string, change: DraftChange): Promise<void> {
+    await this.work.surely(() => this.work.drafts.update(id, change))
+  }
+
+  /** The bytes are kept already (kept.ts): this makes the visit name the photo. */
+  async addPhoto(id: string, entry: PhotoEntry, answer: Answer | null): Promise<void> {
+    await this.work.surely(() =>
+      this.work.transaction('rw', this.work.answers, this.work.drafts, async () => {
+        const draft = await this.work.drafts.get(id)
+        if (draft === undefined) throw new Error(`no draft ${id}`)
+        const same = (p: PhotoEntry): boolean => p.sha256 === entry.sha256 && p.item === entry.item
+        if (!draft.photos.some(same)) draft.photos.push(entry)
+        await this.work.drafts.update(id, { photos: draft.photos, updated_ms: this.now() })
+        if (answer !== null) await this.work.answers.put({ visit_id: id, code: entry.item, answer })
+      }),
+    )
+  }
+
+  /** Takes the name away; returns whether no item of the visit names the photo any more. */
+  async removePhoto(id: string, sha256: string, item: string, answer: Answer | null): Promise<boolean> {
+    return this.work.surely(() =>
+      this.work.transaction('rw', this.work.answers, this.work.drafts, async () => {
+        const draft = await this.work.drafts.get(id)
+        if (draft === undefined) return false
+        const photos = draft.photos.filter((p) => p.sha256 !== sha256 || p.item !== item)
+        await this.work.drafts.update(id, { photos, updated_ms: this.now() })
+        if (answer !== null) await this.work.answers.put({ visit_id: id, code: item, answer })
+        return !photos.some((p) => p.sha256 === sha256)
+      }),
+    )
+  }
+
+  async drop(id: string): Promise<void> {
+    await this.work.surely(() =>
+      this.work.transaction('rw', this.work.answers, this.work.drafts, async () => {
+        await this.work.answers.where({ visit_id: id }).delete()
+        await this.work.drafts.delete(id)
+      }),
+    )
+  }
+}

@@ -1,0 +1,84 @@
+// Who uses this phone now. The person is remembered apart from the sign-in itself, so that an
+// expired sign-in or a dead network never locks anybody out of their open visits; sending waits.
+import { computed, ref, shallowRef } from 'vue'
+import { SignedOut } from '../server/failures'
+import type { Person } from '../server/types'
+import { deviceId, work } from './local'
+import { client } from './server'
+
+const LAST_PERSON = 'last_person'
+
+const person = shallowRef<Person | null>(null)
+/** live: the server knows us · remembered: works offline, sending waits · none: nobody here */
+const standing = ref<'unknown' | 'live' | 'remembered' | 'none'>('unknown')
+
+client.session.watch((now) => {
+  if (now === null) {
+    if (person.value !== null) standing.value = 'remembered'
+    return
+  }
+  person.value = now
+  standing.value = 'live'
+  void work.surely(() => work.meta.put({ key: LAST_PERSON, value: now }))
+})
+
+let starting: Promise<void> | null = null
+
+/** Opens with the person this phone remembers, at once; the server is asked beside it. */
+export function startSession(): Promise<void> {
+  starting ??= start()
+  return starting
+}
+
+async function start(): Promise<void> {
+  const row = await work.surely(() => work.meta.get(LAST_PERSON)).catch(() => undefined)
+  const remembered = (row?.value as Person | null | undefined) ?? null
+  if (remembered === null) {
+    await resume()
+    return
+  }
+  person.value = remembered
+  standing.value = 'remembered'
+  void resume()
+}
+
+/** Takes up the sign-in of the cookie; true when the server knows us. */
+async function resume(): Promise<boolean> {
+  try {
+    await client.session.resume()
+    return true
+  } catch (failure) {
+    if (person.value === null) standing.value = 'none'
+    else if (failure instanceof SignedOut) expired.value = true
+    return false
+  }
+}
+
+const expired = ref(false)
+
+async function signIn(login: string, password: string): Promise<Person> {
+  const signedIn = await client.session.signIn(login, password, await deviceId())
+  expired.value = false
+  return signedIn
+}
+
+/** Leaves the phone to the next person. Unsent work stays, keyed by its owner. */
+async function signOut(): Promise<void> {
+  await work.surely(() => work.meta.delete(LAST_PERSON))
+  await client.session.signOut().catch(() => undefined)
+  person.value = null
+  standing.value = 'none'
+  expired.value = false
+}
+
+export function useSession() {
+  return {
+    person,
+    standing,
+    /** The sign-in ran out: everything works, nothing is sent until the next sign-in. */
+    expired: computed(() => expired.value && standing.value !== 'live'),
+    resume,
+    signIn,
+    signOut,
+  }
+}
