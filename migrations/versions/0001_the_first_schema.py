@@ -71,6 +71,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("lease_until", records.base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("job_id", sa.String(64), nullable=True),
         sa.Column("done_at", records.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
@@ -644,7 +645,7 @@ def upgrade() -> None:
         sa.Column("started_at", records.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", records.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("received_at", records.base.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("skew_ms", sa.Integer(), nullable=False),
+        sa.Column("skew_ms", sa.BigInteger(), nullable=False),
         sa.Column(
             "presence", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base, Code, Id, Json, Ref, Sha256
@@ -45,7 +45,7 @@ class Visit(Base):
     submitted_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
     # Phone clock minus server clock when it was sent; shown, never a reason to refuse.
-    skew_ms: Mapped[int]
+    skew_ms: Mapped[int] = mapped_column(BigInteger)
     presence: Mapped[dict[str, Any]]
     presence_verdict: Mapped[str | None] = mapped_column(String(16))
     presence_confidence: Mapped[int | None]

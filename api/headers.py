@@ -1,0 +1,71 @@
+"""What goes with every answer: the request's id and the headers that keep browsers careful."""
+
+import logging
+import re
+import time
+
+from flask import Flask, Response, g, request
+
+from config.settings import Settings
+from records.clock import new_id
+
+LOG = logging.getLogger("storewalk.api")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+PAGE_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+    "media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
+    ),
+}
+_YEARS = "max-age=63072000; includeSubDomains"
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Give each request an id and each answer its headers and a line in the log."""
+
+    @app.before_request
+    def begin() -> None:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if _REQUEST_ID.fullmatch(given) else new_id().hex
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        headers = response.headers
+        for name, value in _ALWAYS.items():
+            headers.setdefault(name, value)
+        headers.setdefault("Content-Security-Policy", DATA_POLICY)
+        headers.setdefault("Cache-Control", "no-store")
+        headers["X-Request-ID"] = g.request_id
+        if settings.cookie_secure:
+            headers.setdefault("Strict-Transport-Security", _YEARS)
+        _log(response)
+        return response
+
+
+def _log(response: Response) -> None:
+    if LOG.isEnabledFor(logging.INFO):
+        took = (time.perf_counter() - g.began) * 1000
+        LOG.info(
+            "request",
+            extra={
+                "request_id": g.request_id,
+                "method": request.method,
+                # The rule, not the path: a path carries ids and whatever a stranger typed.
+                "route": str(request.url_rule),
+                "status": response.status_code,
+                "took_ms": round(took, 1),
+            },
+        )

@@ -1,0 +1,59 @@
+"""The built PWA: pages and the service worker are never stored, hashed files for ever."""
+
+from pathlib import Path
+
+from flask import Flask, Response, current_app, send_from_directory
+from werkzeug.exceptions import NotFound
+
+from api.access import NOTHING, Ability
+from api.endpoint import Declared
+from api.headers import PAGE_POLICY
+from api.problems import Problem
+
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_EACH_TIME = "no-cache"
+_OPEN = Declared(Ability.PUBLIC, NOTHING)
+_NOT_BUILT = "<!doctype html><meta charset=utf-8><title>Storewalk</title><p>make build"
+
+
+def install(app: Flask) -> None:
+    """Add the addresses of the two pages, their files, and every screen's own address."""
+    _file_or_page.declared = _OPEN  # type: ignore[attr-defined]
+    app.add_url_rule("/", endpoint="pwa", view_func=_file_or_page, defaults={"path": ""})
+    app.add_url_rule("/<path:path>", endpoint="pwa", view_func=_file_or_page)
+
+
+def _file_or_page(path: str) -> Response:
+    if path.startswith("api/"):
+        raise Problem("404.3")
+    if "." not in path.rpartition("/")[2]:
+        # A screen's address, opened or reloaded: the page routes it.
+        return _page("hq.html" if path.partition("/")[0] == "hq" else "index.html")
+    if path.endswith(".html"):
+        return _page(path)
+    response = _send(path)
+    if path == "sw.js":
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Service-Worker-Allowed"] = "/"
+    elif path.startswith("assets/"):
+        response.headers["Cache-Control"] = FOR_EVER
+    else:
+        response.headers["Cache-Control"] = ASK_EACH_TIME
+    return response
+
+
+def _page(name: str) -> Response:
+    response = _send(name)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
+    return response
+
+
+def _send(name: str) -> Response:
+    folder: Path = current_app.extensions["storewalk"].settings.pwa_dir
+    try:
+        return send_from_directory(folder, name)
+    except NotFound:
+        if name == "index.html":
+            return Response(_NOT_BUILT, 503, mimetype="text/html")
+        raise Problem("404.3") from None

@@ -1,0 +1,29 @@
+"""Holding a name until the transaction ends, where no row exists yet that could be locked.
+
+On SQLite every write transaction is alone already (BEGIN IMMEDIATE). On PostgreSQL two phones may
+send the same new visit at once, or a photo may arrive while the visit that names it is being
+written; whoever holds the name goes first and the other sees what it wrote.
+"""
+
+import hashlib
+from collections.abc import Collection
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+_HOLD = text("SELECT pg_advisory_xact_lock(name) FROM unnest(CAST(:names AS bigint[])) AS name")
+
+
+def hold(session: Session, names: Collection[str]) -> None:
+    """Wait for these names, in one order for all callers, and keep them until commit."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    numbers = sorted({_number(name) for name in names})
+    # Sorted here: without a sort in the statement the list is walked as it stands.
+    session.execute(_HOLD, {"names": numbers})
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(
+        hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True
+    )

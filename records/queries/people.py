@@ -1,0 +1,117 @@
+"""People as the doors need them: who is asking, and the person as they are shown."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.tables.people import (
+    STORE_MANAGER,
+    STORE_STAFF,
+    SUPERVISOR,
+    Organisation,
+    Person,
+    PersonScope,
+    SignIn,
+)
+from records.tables.stores import Region, Store
+
+DOORS = {SUPERVISOR: "field", STORE_MANAGER: "store", STORE_STAFF: "store"}
+HQ_DOOR = "hq"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person behind a request, as the database knows them now."""
+
+    person_id: uuid.UUID
+    organisation_id: uuid.UUID
+    role: str
+    locale: str
+    sign_in_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a sign-in is checked against."""
+
+    person_id: uuid.UUID
+    organisation_id: uuid.UUID
+    role: str
+    password_hash: str
+
+
+def actor_of(session: Session, person_id: uuid.UUID, sign_in_id: uuid.UUID) -> Actor | None:
+    """Return who is asking; None when they are disabled or that sign-in is over."""
+    row = session.execute(
+        select(Person.organisation_id, Person.role, Person.locale)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(
+            Person.id == person_id,
+            Person.disabled_at.is_(None),
+            SignIn.id == sign_in_id,
+            SignIn.revoked_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return Actor(person_id, row.organisation_id, row.role, row.locale, sign_in_id)
+
+
+def credentials_of(session: Session, login: str) -> Credentials | None:
+    """Return what to check a password against; None for nobody, or somebody disabled."""
+    row = session.execute(
+        select(Person.id, Person.organisation_id, Person.role, Person.password_hash).where(
+            Person.login == login, Person.disabled_at.is_(None)
+        )
+    ).one_or_none()
+    return Credentials(*row) if row else None
+
+
+def shown(session: Session, person_id: uuid.UUID) -> dict[str, Any]:
+    """Return the person as their own app shows them."""
+    person = session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Person.login,
+            Person.role,
+            Person.locale,
+            Person.organisation_id,
+            Organisation.name.label("organisation_name"),
+        )
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.id == person_id)
+    ).one()
+    return {
+        "id": person.id,
+        "name": person.name,
+        "login": person.login,
+        "role": person.role,
+        "locale": person.locale,
+        "door": DOORS.get(person.role, HQ_DOOR),
+        "organisation": {"id": person.organisation_id, "name": person.organisation_name},
+        **_scopes(session, person_id),
+    }
+
+
+def _scopes(session: Session, person_id: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
+    rows = session.execute(
+        select(
+            Region.id.label("region_id"),
+            Region.name.label("region_name"),
+            Store.id.label("store_id"),
+            Store.name.label("store_name"),
+        )
+        .select_from(PersonScope)
+        .outerjoin(Region, Region.id == PersonScope.region_id)
+        .outerjoin(Store, Store.id == PersonScope.store_id)
+        .where(PersonScope.person_id == person_id)
+        .order_by(Region.path, Store.code)
+    ).all()
+    return {
+        "regions": [{"id": r.region_id, "name": r.region_name} for r in rows if r.region_id],
+        "stores": [{"id": r.store_id, "name": r.store_name} for r in rows if r.store_id],
+    }
