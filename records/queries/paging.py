@@ -55,6 +55,18 @@ def _place(cursor: str) -> tuple[str, uuid.UUID]:
         raise _bad_cursor() from None
 
 
+def place_of_time(cursor: str) -> tuple[datetime, uuid.UUID]:
+    """Return the time and the id of the row before the wanted part; refuse what isn't ours."""
+    text, last_id = _place(cursor)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise _bad_cursor() from None
+    if at.tzinfo is None:
+        raise _bad_cursor()
+    return at, last_id
+
+
 def _bad_cursor() -> Exception:
     return unusable("cursor", "翻页标记无效,请从第一页开始。", "The cursor isn't one of ours.")
 
@@ -67,14 +79,7 @@ def beyond(
     descending: bool,
 ) -> ColumnElement[bool]:
     """Return the condition for what comes after the cursor in an order by (time, id)."""
-    text, last_id = _place(cursor)
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise _bad_cursor() from None
-    if at.tzinfo is None:
-        raise _bad_cursor()
-    return _past(key, row_id, (at, last_id), descending=descending)
+    return _past(key, row_id, place_of_time(cursor), descending=descending)
 
 
 def beyond_text(
