@@ -1,0 +1,200 @@
+"""Conditions: a strict subset of JsonLogic, compiled once and evaluated without coercion.
+
+Missing is null. A comparison with null is false, whatever the operator; numbers, texts and
+booleans never equal one another; dividing by zero gives null. ``condition_text`` reads the
+short form people write; this module reads the JsonLogic form, writes it, and evaluates.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, TypeGuard
+
+from checklists.document import Expr, Value
+from checklists.exact import Number, is_number, simplest, written_number
+
+Lookup = Callable[[str], Value]
+
+MAX_DEPTH = 20
+MAX_ARGS = 100
+DATE = re.compile(r"(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")
+
+_ARITY = {
+    "and": (1, MAX_ARGS),
+    "or": (1, MAX_ARGS),
+    "!": (1, 1),
+    "==": (2, 2),
+    "!=": (2, 2),
+    ">": (2, 2),
+    ">=": (2, 2),
+    "<": (2, 2),
+    "<=": (2, 2),
+    "in": (2, 2),
+    "+": (2, MAX_ARGS),
+    "-": (1, 2),
+    "*": (2, MAX_ARGS),
+    "/": (2, 2),
+}
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be read; carries the code and parameters of the error."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+def literal(value: Value, *, bare: bool = False) -> Expr:
+    """Make a literal; ``bare`` marks a word that was written without quotes."""
+    return Expr("lit", value=value, bare=bare)
+
+
+def from_logic(logic: Any, depth: int = 0) -> Expr:
+    """Compile the JsonLogic form; anything outside the subset is a ``ConditionError``."""
+    if depth > MAX_DEPTH:
+        raise ConditionError("too_deep", most=MAX_DEPTH)
+    if isinstance(logic, Mapping):
+        if len(logic) != 1:
+            raise ConditionError("one_operator")
+        ((op, args),) = logic.items()
+        return _operation(op, args, depth)
+    if isinstance(logic, list):
+        return literal(tuple(_word(entry) for entry in logic))
+    if logic is None or isinstance(logic, bool | str):
+        return literal(logic)
+    number = written_number(logic)
+    if number is None:
+        raise ConditionError("not_a_number")
+    return literal(number)
+
+
+def _word(entry: Any) -> str:
+    if not isinstance(entry, str):
+        raise ConditionError("words_only")
+    return entry
+
+
+def _operation(op: Any, args: Any, depth: int) -> Expr:
+    if op == "var":
+        if not isinstance(args, str):
+            raise ConditionError("unknown_name", name="var")
+        return Expr("var", name=args)
+    if op not in _ARITY:
+        raise ConditionError("unknown_operator", operator=str(op)[:20])
+    least, most = _ARITY[op]
+    listed = args if isinstance(args, list) else [args]
+    if not least <= len(listed) <= most:
+        raise ConditionError("wrong_arity", operator=op)
+    if op == "in":
+        return Expr("in", (from_logic(listed[0], depth + 1), _words(listed[1])))
+    return Expr(op, tuple(from_logic(arg, depth + 1) for arg in listed))
+
+
+def _words(listed: Any) -> Expr:
+    if not isinstance(listed, list):
+        raise ConditionError("words_only")
+    return literal(tuple(_word(entry) for entry in listed))
+
+
+def to_logic(expr: Expr) -> Any:
+    """Write a compiled condition in the JsonLogic form both engines store."""
+    if expr.op == "var":
+        return {"var": expr.name}
+    if expr.op == "lit":
+        if isinstance(expr.value, tuple):
+            return list(expr.value)
+        return float(expr.value) if isinstance(expr.value, Fraction) else expr.value
+    return {expr.op: [to_logic(arg) for arg in expr.args]}
+
+
+def evaluate(expr: Expr, lookup: Lookup) -> Value:
+    """Give the value of a condition; it holds only where this is exactly ``True``."""
+    op = expr.op
+    if op == "lit":
+        return expr.value
+    if op == "var":
+        return lookup(expr.name)
+    if op in ("and", "or"):
+        held = (evaluate(arg, lookup) is True for arg in expr.args)
+        return all(held) if op == "and" else any(held)
+    values = [evaluate(arg, lookup) for arg in expr.args]
+    if op == "!":
+        return values[0] is False
+    if op in _COMPARE:
+        return _COMPARE[op](values[0], values[1])
+    return _calculate(op, values)
+
+
+def _same_type(left: Value, right: Value) -> bool:
+    return (
+        (is_number(left) and is_number(right))
+        or (isinstance(left, bool) and isinstance(right, bool))
+        or (isinstance(left, str) and isinstance(right, str))
+    )
+
+
+def _equal(left: Value, right: Value) -> bool:
+    return _same_type(left, right) and left == right
+
+
+def _unequal(left: Value, right: Value) -> bool:
+    return left is not None and right is not None and not _equal(left, right)
+
+
+def _order(left: Value, right: Value) -> int | None:
+    """Compare numbers with numbers and dates with dates; anything else has no order."""
+    if is_number(left) and is_number(right):
+        return (left > right) - (left < right)
+    if _is_date(left) and _is_date(right):
+        return (left > right) - (left < right)
+    return None
+
+
+def _is_date(value: Value) -> TypeGuard[str]:
+    return isinstance(value, str) and DATE.fullmatch(value) is not None
+
+
+def _within(left: Value, words: Value) -> bool:
+    if not isinstance(words, tuple):
+        return False
+    if isinstance(left, tuple):
+        return any(word in words for word in left)
+    return isinstance(left, str) and left in words
+
+
+def _ordered(accept: frozenset[int]) -> Callable[[Value, Value], bool]:
+    return lambda left, right: _order(left, right) in accept
+
+
+_COMPARE: dict[str, Callable[[Value, Value], bool]] = {
+    "==": _equal,
+    "!=": _unequal,
+    ">": _ordered(frozenset({1})),
+    ">=": _ordered(frozenset({0, 1})),
+    "<": _ordered(frozenset({-1})),
+    "<=": _ordered(frozenset({-1, 0})),
+    "in": _within,
+}
+
+
+def _calculate(op: str, values: list[Value]) -> Value:
+    numbers = [value for value in values if is_number(value)]
+    if len(numbers) != len(values):
+        return None
+    total: Number = numbers[0]
+    if len(numbers) == 1:
+        return -total
+    for number in numbers[1:]:
+        if op == "+":
+            total = total + number
+        elif op == "-":
+            total = total - number
+        elif op == "*":
+            total = total * number
+        elif number == 0:
+            return None
+        else:
+            total = Fraction(total) / number
+    return simplest(total)

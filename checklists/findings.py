@@ -1,0 +1,225 @@
+"""What an answer turned out to be: passed, failed, pending, not applicable or unanswered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from checklists.answer_lines import AssetScan, CountLine, ExpiryLine, Signature, StockCount
+from checklists.answers import Answer
+from checklists.calendar_days import day_number
+from checklists.conditions import Lookup, evaluate
+from checklists.context import Context
+from checklists.document import Checklist, Item, Value
+from checklists.exact import Number
+
+REFUSED, LIMITS, RULE, OWN = "refused", "limits", "rule", "own"
+
+
+@dataclass(slots=True)
+class Finding:
+    """One applicable item with its answer and what it amounts to.
+
+    ``bad`` are the lines, tags or signatures that fail; ``because`` is the rule that failed it;
+    ``meaning`` is what the item's code stands for in the conditions of later items.
+    """
+
+    item: Item
+    answer: Answer
+    state: str
+    defects: int = 0
+    bad: tuple[Any, ...] = ()
+    because: str = ""
+    meaning: Value = None
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether the item failed."""
+        return self.state == "failed"
+
+
+@dataclass(slots=True)
+class Near:
+    """How an expiry line stands on the day of the visit."""
+
+    line: ExpiryLine
+    expired: bool
+    near: bool
+
+    @property
+    def fails(self) -> bool:
+        """Expired goods fail, and near ones that nobody has dealt with."""
+        return self.expired or (self.near and not self.line.handled)
+
+
+def find(
+    checklist: Checklist, item: Item, answer: Answer, context: Context, lookup: Lookup
+) -> Finding:
+    """Judge one answer of an applicable item."""
+    if answer.state != "answered":
+        return Finding(item, answer, answer.state)
+    bad, pending = _bad(checklist, item, answer.value, context)
+    meaning = _meaning(item, answer.value, bad, pending=pending)
+    names = own_lookup(item, meaning, context, lookup)
+    because = _because(item, answer.value, bad, names)
+    if because:
+        defects = _defects(item, answer.value, bad)
+        return Finding(item, answer, "failed", defects, bad, because, meaning)
+    if _is_idle(item, answer.value, context):
+        return Finding(item, answer, "unanswered")
+    return Finding(item, answer, "pending" if pending else "passed", 0, bad, "", meaning)
+
+
+def _because(item: Item, value: Any, bad: tuple[Any, ...], lookup: Lookup) -> str:
+    limits = item.limits
+    if item.kind in ("number", "temperature", "percent"):
+        below = limits.min is not None and value < limits.min
+        if below or (limits.max is not None and value > limits.max):
+            return LIMITS
+    if item.fail_if is not None:
+        return RULE if evaluate(item.fail_if.expr, lookup) is True else ""
+    own = _OWN_RULE.get(item.kind)
+    return OWN if bad or (own is not None and own(item, value)) else ""
+
+
+def _defects(item: Item, value: Any, bad: tuple[Any, ...]) -> int:
+    if item.kind == "count":
+        return int(value)
+    return len(bad) if item.kind == "expiry_list" and bad else 1
+
+
+def _is_idle(item: Item, value: Any, context: Context) -> bool:
+    """Tell an untouched list, which is no answer while the register expects assets here."""
+    if not context.expected_assets:
+        return False
+    if item.kind == "asset_scan":
+        return not value.scans and not value.missing
+    return item.each and not value
+
+
+_OWN_RULE: Mapping[str, Callable[[Item, Any], bool]] = {
+    "yes_no": lambda _item, value: value is False,
+    "photo": lambda _item, value: value is False,
+    "photo_compare": lambda _item, value: value is False,
+    "rating": lambda item, value: value < pass_at(item),
+    "count": lambda _item, value: value > 0,
+}
+
+
+def pass_at(item: Item) -> Number:
+    """Give the lowest rating that passes; the full rating unless the document says less."""
+    at = item.limits.pass_at if item.limits.pass_at is not None else item.limits.max
+    return 0 if at is None else at
+
+
+def _bad(
+    checklist: Checklist, item: Item, value: Any, context: Context
+) -> tuple[tuple[Any, ...], bool]:
+    """Give the failing parts of a list answer, and whether some part cannot be judged yet."""
+    if item.kind == "stock_count":
+        return _count_differences(item, value, context)
+    if item.kind == "expiry_list":
+        lines = expiry_states(checklist, value, context)
+        return tuple(line for line in lines if line.fails), False
+    if item.kind == "sku_list":
+        return value, False
+    if item.kind == "signature":
+        return tuple(sign for sign in value if _is_refused(sign)), False
+    if item.kind == "asset_scan":
+        return _absent(value, context), False
+    return (), False
+
+
+def _is_refused(signature: Signature) -> bool:
+    return signature.refused is not None
+
+
+def _absent(value: AssetScan, context: Context) -> tuple[str, ...]:
+    """Give the expected tags that were not scanned; an untouched list is not yet a finding."""
+    if not value.scans and not value.missing:
+        return ()
+    seen = {scan.tag for scan in value.scans}
+    return tuple(tag for tag in context.expected_assets if tag not in seen)
+
+
+def book_of(line: CountLine, context: Context) -> Number | None:
+    """Give the book quantity: of the context, else as the phone believed, else unknown."""
+    return context.books.get(line.sku, line.book)
+
+
+def _count_differences(
+    item: Item, value: StockCount, context: Context
+) -> tuple[tuple[CountLine, ...], bool]:
+    bad, pending = [], False
+    for line in value.lines:
+        book = book_of(line, context)
+        if book is None:
+            pending = True
+        elif _is_off(item, line, book, context):
+            bad.append(line)
+    return tuple(bad), pending
+
+
+def _is_off(item: Item, line: CountLine, book: Number, context: Context) -> bool:
+    difference = max(line.counted - book, book - line.counted)
+    if difference > (item.limits.tolerance_qty or 0):
+        return True
+    sku = context.skus.get(line.sku)
+    if item.limits.tolerance_value is None or sku is None or sku.unit_cost is None:
+        return False
+    return difference * sku.unit_cost > item.limits.tolerance_value
+
+
+def expiry_states(
+    checklist: Checklist, lines: tuple[ExpiryLine, ...], context: Context
+) -> list[Near]:
+    """How each lot stands on the day of the visit, by the shelf-life rule of the checklist."""
+    today = day_number(context.visit_date) or 0
+    states = []
+    for line in lines:
+        left = line.day - today
+        window = _window(checklist, line.sku, context)
+        states.append(Near(line, left < 0, left >= 0 and (window is None or left <= window)))
+    return states
+
+
+def _window(checklist: Checklist, sku: str, context: Context) -> int | None:
+    known = context.skus.get(sku)
+    if known is None or known.shelf_life_days is None:
+        return None
+    for life, days in checklist.near_rule:
+        if known.shelf_life_days >= life:
+            return days
+    return None
+
+
+def _meaning(item: Item, value: Any, bad: tuple[Any, ...], *, pending: bool) -> Value:
+    if item.kind == "stock_count":
+        if bad:
+            return "mismatch"
+        return None if pending else "match"
+    if item.kind in ("expiry_list", "sku_list", "signature"):
+        return len(value)
+    if item.kind == "asset_scan":
+        return len(value.scans)
+    known: Value = tuple(option for _, option in value) if item.each else value
+    return known
+
+
+def own_lookup(item: Item, meaning: Value, context: Context, outer: Lookup) -> Lookup:
+    """Give the names of ``fail_if``: the own value and its dates, then what everybody sees."""
+    if item.fail_if is None:
+        return outer
+
+    def lookup(name: str) -> Value:
+        if name in ("value", "actual", "planned_open"):
+            return meaning
+        if name == "planned":
+            return context.planned_progress
+        if name == "contract_open":
+            return context.contract_open
+        if name in ("days_left", "days_since"):
+            days = (day_number(meaning) or 0) - (day_number(context.visit_date) or 0)
+            return days if name == "days_left" else -days
+        return outer(name)
+
+    return lookup

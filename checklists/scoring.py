@@ -1,0 +1,174 @@
+"""From findings to a score, in the fourteen steps of the scoring rules.
+
+1 hide by condition · 2 drop N/A · 3 lost points per item · 4 repeat multiplier · 5 item floor ·
+6 section percent · 7 renormalised weights · 8 bonus · 9 clamp · 10 red-line cap · 11 veto ·
+12 round half up · 13 grade on the rounded value · 14 verdict by class beside it.
+Steps 1 and 2 are the walk, 3 to 5 are here item by item, the rest is ``totals``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from checklists.context import Context
+from checklists.document import Checklist, Item, Scoring
+from checklists.exact import Number, one_decimal, plain, quotient, simplest
+from checklists.findings import Finding
+from checklists.month import MonthScore, month_score
+from checklists.totals import (
+    NodeScore,
+    SectionScore,
+    Total,
+    class_fails,
+    class_verdict,
+    node_scores,
+    section_scores,
+    total_of,
+)
+from checklists.trace import Cost, Why, explain
+from checklists.visibility import Answers, walk
+
+SCORING_VERSION = 1
+
+__all__ = [
+    "SCORING_VERSION",
+    "ItemScore",
+    "MonthScore",
+    "Score",
+    "class_verdict",
+    "month_score",
+    "score",
+]
+
+
+@dataclass(slots=True)
+class ItemScore:
+    """What one item contributed, and why."""
+
+    item: Item
+    state: str
+    lost: Number
+    defects: int
+    multiplier: Number
+    why: Why
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the JSON both engines share."""
+        return {
+            "code": self.item.code,
+            "state": self.state,
+            "class": self.item.klass,
+            "mark": plain(self.item.mark),
+            "lost": plain(self.lost),
+            "defects": self.defects,
+            "repeat": plain(self.multiplier),
+            "why": {"code": self.why.code, "params": self.why.params},
+            "zh": self.why.text.zh,
+            "en": self.why.text.en,
+        }
+
+
+@dataclass(slots=True)
+class Score:
+    """The result of a visit so far; ``total`` is null where nothing could be assessed."""
+
+    total: Number | None
+    grade: str | None
+    verdict: str
+    vetoed: bool
+    capped: bool
+    full_mark: Number
+    bonus: Number
+    answered: int
+    applicable: int
+    class_fails: Mapping[str, int]
+    sections: tuple[SectionScore, ...]
+    nodes: tuple[NodeScore, ...]
+    items: tuple[ItemScore, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the JSON both engines share and golden cases compare."""
+        return {
+            "scoring_version": SCORING_VERSION,
+            "total": None if self.total is None else one_decimal(self.total),
+            "grade": self.grade,
+            "verdict": self.verdict,
+            "vetoed": self.vetoed,
+            "capped": self.capped,
+            "full_mark": plain(self.full_mark),
+            "bonus": plain(self.bonus),
+            "answered": self.answered,
+            "applicable": self.applicable,
+            "class_fails": dict(self.class_fails),
+            "sections": [section.as_json() for section in self.sections],
+            "nodes": [node.as_json() for node in self.nodes],
+            "items": [item.as_json() for item in self.items],
+        }
+
+
+def score(checklist: Checklist, answers: Answers, context: Context) -> Score:
+    """Score the answers given so far; what is not answered yet counts as full marks."""
+    findings = walk(checklist, answers, context)
+    items = tuple(item_score(finding, checklist.scoring, context) for finding in findings)
+    lost = {line.item.code: line.lost for line in items}
+    sections = section_scores(checklist, findings, lost, context)
+    nodes = node_scores(checklist, findings, context)
+    fails = class_fails(findings)
+    total: Total = total_of(checklist.scoring, sections, nodes, findings)
+    return Score(
+        total=total.number,
+        grade=total.grade,
+        verdict=class_verdict(fails),
+        vetoed=total.vetoed,
+        capped=total.capped,
+        full_mark=checklist.scoring.full_mark,
+        bonus=total.bonus,
+        answered=sum(finding.state != "unanswered" for finding in findings),
+        applicable=len(findings),
+        class_fails=fails,
+        sections=sections,
+        nodes=nodes,
+        items=items,
+    )
+
+
+def item_score(finding: Finding, scoring: Scoring, context: Context) -> ItemScore:
+    """Take steps 3 to 5 for one item: its loss, the repeat multiplier on it, the floor."""
+    item = finding.item
+    cost = _cost(finding, scoring, context)
+    return ItemScore(
+        item, finding.state, cost.lost, finding.defects, cost.multiplier, explain(finding, cost)
+    )
+
+
+def _cost(finding: Finding, scoring: Scoring, context: Context) -> Cost:
+    item = finding.item
+    if not finding.failed and (item.kind != "rating" or finding.state != "passed"):
+        return Cost(0, 1, floored=False)
+    lost, tier = _base_loss(finding, scoring)
+    multiplier = _multiplier(finding, scoring, context)
+    lost = simplest(lost * multiplier)
+    if lost > item.mark:
+        return Cost(item.mark, multiplier, floored=True, tier=tier)
+    return Cost(lost, multiplier, floored=False, tier=tier)
+
+
+def _base_loss(finding: Finding, scoring: Scoring) -> tuple[Number, tuple[int, Number] | None]:
+    item = finding.item
+    if item.kind == "rating":
+        best = item.limits.max or 1
+        short = item.weight * (best - finding.answer.value)
+        return (short if scoring.mode == "weighted_sections" else quotient(short, best)), None
+    if item.defect is None:
+        return item.mark, None
+    if item.defect.per is not None:
+        return item.defect.per * finding.defects, None
+    reached = [tier for tier in item.defect.tiers if tier[0] <= finding.defects]
+    return (reached[-1][1], reached[-1]) if reached else (0, None)
+
+
+def _multiplier(finding: Finding, scoring: Scoring, context: Context) -> Number:
+    if not finding.failed or not finding.item.repeat_multiplier:
+        return 1
+    repeats = context.repeats.get(finding.item.code, 0)
+    return scoring.multipliers[min(repeats, len(scoring.multipliers) - 1)]

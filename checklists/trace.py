@@ -1,0 +1,186 @@
+"""Why an item cost what it cost: a code with parameters, and the sentence in zh and en.
+
+The sentence is part of the score, so that an appeal reads what the inspector read.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from checklists.document import Item, Text
+from checklists.exact import Number, plain
+from checklists.findings import LIMITS, RULE, Finding
+
+NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reason of an item's points."""
+
+    code: str
+    params: dict[str, Any]
+    text: Text
+
+
+@dataclass(slots=True)
+class Cost:
+    """What an item lost, and how that came about."""
+
+    lost: Number
+    multiplier: Number
+    floored: bool
+    tier: tuple[int, Number] | None = None
+
+
+_OK = Why("ok", {}, Text("合格", "Passed"))
+_UNANSWERED = Why("unanswered", {}, Text("未作答", "Not answered yet"))
+_PENDING = Why(
+    "pending", {}, Text("待核对账面数,暂不扣分", "Waiting for the book quantity, nothing lost yet")
+)
+_OPEN = {"unanswered": _UNANSWERED, "pending": _PENDING}
+
+
+def explain(finding: Finding, cost: Cost) -> Why:
+    """Say why an item cost what it cost."""
+    if finding.state == "na":
+        return _not_applicable(finding.answer.na_reason)
+    if finding.state in _OPEN:
+        return _OPEN[finding.state]
+    if finding.item.kind == "bonus":
+        return _bonus(finding.answer.value)
+    if finding.item.kind == "rating" and (cost.lost or finding.failed):
+        return _lost(finding, cost, _rating(finding))
+    if not finding.failed:
+        return _OK
+    return _lost(finding, cost, _failure(finding, cost))
+
+
+def _not_applicable(reason: str) -> Why:
+    zh, en = "不适用,不计入总分", "Not applicable, left out of the base"
+    if reason:
+        zh, en = f"{zh}:{reason}", f"{en}: {reason}"
+    return Why("na", {"reason": reason}, Text(zh, en))
+
+
+def _bonus(points: Number) -> Why:
+    shown = plain(points)
+    text = Text(f"加{shown}分", f"+{shown} bonus") if points else Text("不加分", "No bonus")
+    return Why("bonus", {"points": shown}, text)
+
+
+def _lost(finding: Finding, cost: Cost, why: Why) -> Why:
+    """Put the points before the reason, and what changed them behind it."""
+    item = finding.item
+    lost, mark = plain(cost.lost), plain(item.mark)
+    if item.mark:
+        head = Text(f"扣{lost}分" if cost.lost else "不扣分", f"Lost {lost} of {mark}")
+    else:
+        head = Text("不合格,本项不计分", "Failed, carries no points")
+    zh, en = f"{head.zh}:{why.text.zh}", f"{head.en}: {why.text.en}"
+    if cost.multiplier != 1:
+        zh, en = (
+            f"{zh},重复问题×{plain(cost.multiplier)}",
+            f"{en}, repeated ×{plain(cost.multiplier)}",
+        )
+    if cost.floored:
+        zh, en = f"{zh},扣完为止", f"{en}, no more than the item carries"
+    return Why(why.code, why.params, Text(zh, en))
+
+
+def _failure(finding: Finding, cost: Cost) -> Why:
+    item = finding.item
+    if item.defect is not None and item.defect.per is not None:
+        return _per_defect(item, finding.defects, item.defect.per)
+    if item.defect is not None:
+        return _tier(item, finding.defects, cost.tier)
+    if finding.because == LIMITS:
+        return _limits(item, finding.answer.value)
+    if finding.because == RULE and item.fail_if is not None:
+        rule = item.fail_if.source
+        text = Text(f"符合不合格条件“{rule}”", f"meets the fail rule “{rule}”")
+        return Why("not_expected", {"rule": rule}, text)
+    return _OWN.get(item.kind, _not_expected)(finding)
+
+
+def _per_defect(item: Item, defects: int, per: Number) -> Why:
+    each, unit = plain(per), _unit(item)
+    text = Text(f"{defects}{unit},每{unit[:1]}扣{each}分", f"{defects} found, {each} each")
+    return Why("per_defect", {"defects": defects, "per": each}, text)
+
+
+def _tier(item: Item, defects: int, tier: tuple[int, Number] | None) -> Why:
+    start, points = tier if tier is not None else (0, 0)
+    shown, unit = plain(points), _unit(item)
+    params = {"defects": defects, "from": start, "points": shown}
+    zh = f"{defects}{unit},{start}{unit}起扣{shown}分"
+    return Why("tier", params, Text(zh, f"{defects} found, {shown} from {start} on"))
+
+
+def _unit(item: Item) -> str:
+    return item.defect.unit_zh if item.defect is not None else "处"
+
+
+def _rating(finding: Finding) -> Why:
+    value, best = plain(finding.answer.value), plain(finding.item.limits.max or 0)
+    text = Text(f"评{value}分,满分{best}分", f"rated {value} of {best}")
+    return Why("rating", {"value": value, "max": best}, text)
+
+
+def _limits(item: Item, value: Number) -> Why:
+    low, high = item.limits.min, item.limits.max
+    shown, span = plain(value), _span(low, high)
+    params = {
+        "value": shown,
+        "min": None if low is None else plain(low),
+        "max": None if high is None else plain(high),
+    }
+    return Why(
+        "failed", params, Text(f"实测{shown},要求{span}", f"measured {shown}, must be {span}")
+    )
+
+
+def _span(low: Number | None, high: Number | None) -> str:
+    if low is None:
+        return f"≤{plain(high or 0)}"
+    if high is None:
+        return f"≥{plain(low)}"
+    return f"={plain(low)}" if low == high else f"{plain(low)}~{plain(high)}"
+
+
+def _not_expected(_finding: Finding) -> Why:
+    return Why("not_expected", {}, Text("不符合要求", "does not meet the standard"))
+
+
+def _counted(finding: Finding) -> Why:
+    count = finding.defects
+    return Why("failed", {"count": count}, Text(f"{count}处问题", f"{count} found"))
+
+
+def _lines(zh: str, en: str) -> Callable[[Finding], Why]:
+    def why(finding: Finding) -> Why:
+        count = len(finding.bad)
+        return Why("failed", {"count": count}, Text(f"{count}{zh}", f"{count} {en}"))
+
+    return why
+
+
+def _missing(finding: Finding) -> Why:
+    tags = list(finding.bad)
+    named = tags[:NAMED]
+    more = "…" if len(tags) > NAMED else ""
+    text = Text(
+        f"{len(tags)}件资产未找到:{'、'.join(named)}{more}",
+        f"{len(tags)} assets not found: {', '.join(named)}{more}",
+    )
+    return Why("failed", {"count": len(tags), "tags": named}, text)
+
+
+_OWN: dict[str, Callable[[Finding], Why]] = {
+    "count": _counted,
+    "signature": _lines("方拒签", "refused to sign"),
+    "stock_count": _lines("个SKU超出允许差异", "SKUs outside the tolerance"),
+    "expiry_list": _lines("批过期或临期未处理", "lots expired, or near expiry and not dealt with"),
+    "sku_list": _lines("个SKU缺货", "SKUs out of stock"),
+    "asset_scan": _missing,
+}
