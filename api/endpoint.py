@@ -43,7 +43,7 @@ from marshmallow import Schema, ValidationError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from api import tokens, wire
+from api import errors, tokens, wire
 from api.access import Ability, Scope, may
 from api.documented import Documented, document
 from api.faults import of_messages
@@ -140,13 +140,18 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer that is more than a body with the declared status."""
+    """An answer that is more than a body with the declared status.
+
+    With `problem`, the answer is that problem and what was written is committed all the same.
+    """
 
     body: Any = None
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytes | None = None
     media_type: str = wire.JSON
+    cookies: tuple[str, ...] = ()
+    problem: Problem | None = None
 
 
 def endpoint(  # noqa: PLR0913 - a declaration names its parts
@@ -276,7 +281,16 @@ def _loaded(schema: type[Schema], value: Any) -> Any:
 
 
 def _response(reply: Reply, status: int) -> Response:
-    code = reply.status or status
+    if reply.problem is not None:
+        response = errors.answer(reply.problem)
+    else:
+        response = _success(reply, reply.status or status)
+    for cookie in reply.cookies:
+        response.headers.add("Set-Cookie", cookie)
+    return response
+
+
+def _success(reply: Reply, code: int) -> Response:
     data = reply.raw
     if data is None:
         data = b"" if code == 204 else wire.write(reply.body)

@@ -2,9 +2,9 @@
 
 from flask_smorest import Blueprint
 
-from api.resources import documents
+from api.resources import documents, me, session
 
-MODULES = (documents,)
+MODULES = (session, me, documents)
 
 
 def blueprints() -> tuple[Blueprint, ...]:
