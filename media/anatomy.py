@@ -13,6 +13,9 @@ from itertools import pairwise
 MAX_PARTS = 4000
 """More segments than any camera writes; a file of empty segments must not cost a second."""
 
+MAX_FILL_BYTES = 4096
+"""Bytes between two JPEG segments: cameras leave a few, and decoders look at each of them."""
+
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
 _JPEG_MARKER = re.compile(rb"\xff[^\x00\xff]")
@@ -96,6 +99,8 @@ def _jpeg_marker(data: bytes, at: int) -> int:
     found = _JPEG_MARKER.search(data, at)
     if found is None:
         raise Flawed("truncated")
+    if found.start() - at > MAX_FILL_BYTES:
+        raise Flawed("broken")
     at = found.start() + 1
     if data[at] in {0x01, 0xD8, 0xD9} or 0xD0 <= data[at] <= 0xD7:
         raise Flawed("broken")

@@ -46,7 +46,8 @@ class CameraFacts:
 def read(image: Image) -> CameraFacts:
     """Return what can be read; whatever can't is absent."""
     try:
-        exif = image.getexif()
+        # The PNG plugin's own getexif decodes the whole picture to look behind it.
+        exif = Image.getexif(image)
     except _UNREADABLE:
         return CameraFacts()
     if not exif:

@@ -16,10 +16,12 @@ from pi_heif import register_heif_opener
 from PIL import Image
 
 from media import exif
-from media.anatomy import Flawed, dissect, sniff
+from media.anatomy import Flawed, dissect
 
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 50_000_000
+MAX_WEBP_PIXELS = 25_000_000
+"""The WebP decoder holds each pixel four times over; this keeps any photo below 512 MB."""
 
 Kind = Literal["thumbnail", "display"]
 KINDS: tuple[Kind, ...] = ("thumbnail", "display")
@@ -117,8 +119,8 @@ REFUSALS = {
         ),
         PhotoRefused(
             "too_many_pixels",
-            "照片超过 5000 万像素,请用较低的分辨率重新拍摄。",
-            "The photo has more than 50 million pixels. Please take it at a lower resolution.",
+            "照片像素过高(上限 5000 万,WebP 为 2500 万),请用较低的分辨率重新拍摄。",
+            "The photo has too many pixels (at most 50 million, WebP 25). Take a smaller one.",
         ),
         PhotoRefused(
             "animated",
@@ -157,7 +159,7 @@ def derive(data: bytes, kind: Kind) -> bytes:
     """
     side, quality = _SHAPES[kind]
     try:
-        with _opened(data, sniff(data) or "") as image:
+        with _opened(data, dissect(data).form) as image:
             orientation = exif.read(image).orientation
             small = _flat(_shrunk(image, side))
             if orientation in _UPRIGHT:
@@ -191,15 +193,13 @@ def _facts(data: bytes) -> PhotoFacts:
 
 def _opened(data: bytes, form: str) -> Image.Image:
     """Read the headers by the one plugin that is meant, and judge the size before any decoding."""
-    if form not in _TYPES:
-        raise Flawed("unknown_format")
     try:
         image = Image.open(io.BytesIO(data), formats=(form,))
     except _BOMB:
         raise Flawed("too_many_pixels") from None
     except _BROKEN:
         raise Flawed("broken") from None
-    if image.width * image.height > MAX_PIXELS:
+    if image.width * image.height > (MAX_WEBP_PIXELS if form == "WEBP" else MAX_PIXELS):
         image.close()
         raise Flawed("too_many_pixels")
     return image

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-SHARED_DATA = Path(os.environ.get("SHARED_DATA", "../shared/data"))  # noqa: TID251 - where the corpora lie
+SHARED_DATA = Path(os.environ.get("SHARED_DATA", "../shared/data"))
 PHOTOS = SHARED_DATA / "photos"
 
 
@@ -27,7 +27,10 @@ def picture(width: int = 320, height: int = 240, mode: str = "RGB") -> Image.Ima
     image.paste("red", (0, 0, width // 2, height // 2))
     image.paste("lime", (width // 2, 0, width, height // 2))
     image.paste("blue", (0, height // 2, width // 2, height))
-    return image if mode == "RGB" else image.convert(mode)
+    image = image if mode == "RGB" else image.convert(mode)
+    if mode in {"RGBA", "LA"}:
+        image.putalpha(Image.linear_gradient("L").resize(image.size))
+    return image
 
 
 def photo(
