@@ -326,8 +326,14 @@ export interface VisitDetail extends Omit<VisitSummary, 'score' | 'presence' | '
   postings: PostingSummary[]
   manager_confirm: ManagerConfirm | null
   skew_ms: number | null
-  history: HistoryEntry[]
+  visit_date?: string
   node?: string | null
+  /** Marks on the whole visit that a reviewer should look at. */
+  flags?: unknown[]
+  reviewed_by?: Named | null
+  reviewed_at?: ServerTime | null
+  review_note?: string | null
+  history: HistoryEntry[]
 }
 
 export type TicketState =
@@ -387,14 +393,20 @@ export interface PostingSummary {
   subject_ref: string
   status: string
   payload: Record<string, unknown>
-  reason: string | Bilingual | null
+  reason: string | null
   visit_id: Uuid | null
   created_at: ServerTime
   decided_by: Named | null
   decided_at: ServerTime | null
+  /** The posting that this one takes back. */
+  reverses_id?: Uuid | null
   version: number
 }
 export interface PostingDetail extends PostingSummary {
+  /** What applying it did: quantities before and after. */
+  result: Record<string, unknown> | null
+  decision_note: string | null
+  reversed_by: Uuid | null
   history: HistoryEntry[]
 }
 
@@ -488,18 +500,16 @@ export interface StoreRow {
 }
 export interface StoreDetail extends StoreRow {
   last_visit: PackStore['last_visit']
-  visits?: VisitSummary[]
   tickets: TicketSummary[]
   stock: Array<{ sku: string; name: string; qty: DecimalText; uom?: string; location?: string | null }>
-  assets: Array<PackAsset & { last_audit_at?: ServerTime | null; status?: string }>
+  assets: Array<PackAsset & { last_seen_at?: ServerTime | null; status?: string }>
   fitout: {
     id: Uuid
-    planned_open: string | null
+    name?: string
     contract_open?: string | null
     progress?: DecimalText | number | null
-    node?: string | null
-    nodes: Array<{ code: string; zh?: string; en?: string; state: string; planned?: string | null; actual?: string | null }>
-    snags?: Array<{ id: Uuid; number: string; title: Bilingual | string; severity: string; state: string }>
+    nodes: Array<{ code: string; title?: Bilingual; zh?: string; en?: string; state: string; planned_on?: string | null; actual_on?: string | null }>
+    snags?: Array<{ item_code?: string; title: Bilingual | string; severity: string; state: string }>
   } | null
 }
 
