@@ -1,0 +1,97 @@
+"""A PostgreSQL for the tests: the one TEST_DATABASE_URL names, or Debian's, started for the run.
+
+PostgreSQL does not run as root; where the tests do, it runs as the user `postgres`.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+HOW = "PostgreSQL is not here: set TEST_DATABASE_URL or `apt-get install postgresql`"
+
+
+def _binaries() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found else None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """Give the address of a server on which databases may be made, or skip saying how."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip(HOW)
+    place = Path(tempfile.mkdtemp(prefix="storewalk-pg-"))
+    try:
+        with _started(binaries, place) as url:
+            yield url
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _started(binaries: Path, place: Path) -> Iterator[str]:
+    port = _free_port()
+    user = _user(place)
+    data = str(place / "data")
+
+    def run(program: str, *words: str | Path) -> None:
+        # No pipes: a server that inherits one keeps whoever reads it waiting.
+        subprocess.run(
+            [binaries / program, "-D", data, *words],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=place,
+            **user,
+        )
+
+    run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c max_connections=60"
+    run("pg_ctl", "-w", "-l", place / "log", "-o", options, "start")
+    try:
+        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    finally:
+        run("pg_ctl", "-m", "immediate", "stop")
+
+
+def _user(place: Path) -> dict[str, Any]:
+    if os.geteuid() != 0:
+        return {}
+    someone = pwd.getpwnam("postgres")
+    os.chown(place, someone.pw_uid, someone.pw_gid)
+    return {"user": someone.pw_uid, "group": someone.pw_gid, "extra_groups": []}
+
+
+def new_database(url: str, name: str, template: str = "template1") -> str:
+    """Make a database and return its address."""
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    finally:
+        admin.dispose()
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
