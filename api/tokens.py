@@ -53,6 +53,8 @@ def install(app: Flask, settings: Settings) -> None:
         JWT_DECODE_AUDIENCE=AUDIENCE,
         JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=settings.access_seconds),
         JWT_DECODE_LEEWAY=0,
+        # Ours is bound to the sign-in (cookies.py); theirs is random and would change the text.
+        JWT_COOKIE_CSRF_PROTECT=False,
     )
     JWTManager(app)
 
