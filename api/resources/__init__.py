@@ -2,9 +2,35 @@
 
 from flask_smorest import Blueprint
 
-from api.resources import documents, me, session
+from api.resources import (
+    checklists,
+    documents,
+    jobs,
+    me,
+    overview,
+    people,
+    postings,
+    regions,
+    session,
+    stores,
+    tickets,
+    visit_reading,
+)
 
-MODULES = (session, me, documents)
+MODULES = (
+    session,
+    me,
+    visit_reading,
+    tickets,
+    postings,
+    stores,
+    regions,
+    people,
+    checklists,
+    overview,
+    jobs,
+    documents,
+)
 
 
 def blueprints() -> tuple[Blueprint, ...]:

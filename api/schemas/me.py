@@ -2,14 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from api.schemas.briefs import NamedSchema
 from records.tables.people import ROLES
-
-
-class NamedSchema(Schema):
-    """Anything shown by id and name."""
-
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
 
 
 class PersonSchema(Schema):
