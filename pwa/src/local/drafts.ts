@@ -2,7 +2,7 @@
 // one durable step; none keeps state in memory.
 
 import type { Answer, Answers, PhotoEntry } from '../server/types'
-import type { Draft, Work } from './work'
+import type { Draft, Kit, Work } from './work'
 
 export type DraftChange = Partial<
   Pick<Draft, 'check_in' | 'check_out' | 'manager_confirm' | 'section' | 'revision' | 'revision_hash' | 'shadow_revision' | 'shadow_problem'>
@@ -14,8 +14,17 @@ export class Drafts {
     private readonly now: () => number = Date.now,
   ) {}
 
-  async create(draft: Draft): Promise<void> {
-    await this.work.surely(() => this.work.drafts.add(draft))
+  async create(draft: Draft, kit: Kit): Promise<void> {
+    await this.work.surely(() =>
+      this.work.transaction('rw', this.work.drafts, this.work.kits, async () => {
+        await this.work.kits.put(kit)
+        await this.work.drafts.add(draft)
+      }),
+    )
+  }
+
+  async kit(id: string): Promise<Kit | null> {
+    return (await this.work.surely(() => this.work.kits.get(id))) ?? null
   }
 
   async get(id: string, personId: string): Promise<Draft | null> {
@@ -88,8 +97,9 @@ export class Drafts {
 
   async drop(id: string): Promise<void> {
     await this.work.surely(() =>
-      this.work.transaction('rw', this.work.answers, this.work.drafts, async () => {
+      this.work.transaction('rw', this.work.answers, this.work.drafts, this.work.kits, async () => {
         await this.work.answers.where({ visit_id: id }).delete()
+        await this.work.kits.delete(id)
         await this.work.drafts.delete(id)
       }),
     )

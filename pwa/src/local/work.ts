@@ -3,7 +3,10 @@
 // every photo lies in kept.ts. Migrations here only ever add.
 
 import { Dexie, type Table } from 'dexie'
-import type { CheckPoint, ManagerConfirm, PackFull, PhoneTime, PhotoEntry, Answer, Receipt, VisitDetail } from '../server/types'
+import type {
+  Answer, CheckPoint, ChecklistVersion, ManagerConfirm, PackAsset, PackFull, PackSku, PackStore,
+  PhoneTime, PhotoEntry, Receipt, VisitDetail,
+} from '../server/types'
 import { isLostConnection } from './kept'
 
 export interface PackRow {
@@ -39,6 +42,22 @@ export interface Draft {
   updated_ms: number
 }
 
+/**
+ * What a visit was started with: the store, the checklist version, the books. A later pack may no
+ * longer carry them; an open visit must open all the same.
+ */
+export interface Kit {
+  visit_id: string
+  store: PackStore
+  checklist: ChecklistVersion
+  books: Record<string, string>
+  samples: Record<string, string[]>
+  assets: PackAsset[]
+  /** Tags that the register knows at other stores of this person. */
+  elsewhere: string[]
+  skus: PackSku[]
+}
+
 export interface AnswerRow {
   visit_id: string
   code: string
@@ -69,6 +88,7 @@ export interface MetaRow {
 export class Work extends Dexie {
   packs!: Table<PackRow, string>
   drafts!: Table<Draft, string>
+  kits!: Table<Kit, string>
   answers!: Table<AnswerRow, [string, string]>
   sent!: Table<SentVisit, string>
   meta!: Table<MetaRow, string>
@@ -78,6 +98,7 @@ export class Work extends Dexie {
     this.version(1).stores({
       packs: 'person_id',
       drafts: 'id, person_id',
+      kits: 'visit_id',
       answers: '[visit_id+code], visit_id',
       sent: 'id, person_id, submitted_ms',
       meta: 'key',

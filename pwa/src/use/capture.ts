@@ -1,0 +1,36 @@
+// From the camera to the phone's memory: shrunk, hashed, kept, and only then shown.
+import { Camera } from '../device/camera'
+import { phoneTime } from '../device/clock'
+import { lastFix } from '../device/location'
+import { Shrinker } from '../device/shrink'
+import type { PhotoEntry } from '../server/types'
+import { kept } from './local'
+
+export const camera = new Camera()
+
+const shrinker = new Shrinker(
+  () => new Worker(new URL('../device/shrink.worker.ts', import.meta.url), { type: 'module' }),
+)
+
+/** The bytes are durable on this phone when this resolves. */
+export async function keepPicture(
+  personId: string,
+  source: Blob | ImageBitmap,
+  place: { item: string; source: 'camera' | 'file' },
+): Promise<PhotoEntry> {
+  const taken = phoneTime()
+  const fixing = place.source === 'camera' ? lastFix() : Promise.resolve(null)
+  const small = await shrinker.shrink(source)
+  const { width, height, sha256 } = small
+  const length = small.bytes.byteLength
+  await kept.savePhoto({
+    person_id: personId, sha256, bytes: small.bytes, media_type: 'image/jpeg', width, height,
+    saved_ms: taken.wall_ms, held_ms: null,
+  })
+  const fix = await Promise.race([fixing, after(1_500)])
+  return { sha256, length, media_type: 'image/jpeg', item: place.item, taken, fix, width, height, source: place.source }
+}
+
+function after(ms: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), ms))
+}

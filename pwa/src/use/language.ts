@@ -1,0 +1,42 @@
+// The chosen language, and texts that come in both (checklists, server sentences).
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { Bilingual } from '../server/types'
+import { keepLanguage, type Language } from '../words'
+
+export function useLanguage() {
+  const { locale, t, te } = useI18n({ useScope: 'global' })
+  const language = computed(() => locale.value as Language)
+
+  function say(text: Bilingual | null | undefined): string {
+    if (text === null || text === undefined) return ''
+    return language.value === 'en' ? text.en || text.zh : text.zh || text.en
+  }
+
+  /** A word for a code of a document (an option, a role); an unknown code shows itself. */
+  function word(area: string, code: string, known?: Bilingual): string {
+    const own = known === undefined ? '' : say(known)
+    if (own !== '' && own !== code) return own
+    const key = `${area}.${code}`
+    return te(key) ? t(key) : code.replaceAll('_', ' ')
+  }
+
+  function change(next: Language): void {
+    locale.value = next
+    keepLanguage(next)
+  }
+
+  return { language, t, say, word, change }
+}
+
+export function useDates() {
+  const { locale } = useI18n({ useScope: 'global' })
+  const format = (options: Intl.DateTimeFormatOptions) => (ms: number | string) =>
+    new Intl.DateTimeFormat(locale.value, options).format(typeof ms === 'string' ? Date.parse(ms) : ms)
+  return {
+    day: format({ month: 'short', day: 'numeric' }),
+    weekday: format({ month: 'long', day: 'numeric', weekday: 'long' }),
+    time: format({ hour: '2-digit', minute: '2-digit', hour12: false }),
+    moment: format({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }),
+  }
+}

@@ -1,0 +1,64 @@
+// The pack of the person on this phone: shown from the kept copy at once, renewed beside it.
+import { computed, ref, shallowRef } from 'vue'
+import type { PackRow } from '../local/work'
+import type { ChecklistVersion, PackStore, PlanEntry, TicketSummary } from '../server/types'
+import { PackFetcher } from '../sync/fetcher'
+import { work } from './local'
+import { client } from './server'
+import { useSession } from './session'
+
+const fetcher = new PackFetcher(work, client)
+const row = shallowRef<PackRow | null>(null)
+const loading = ref(false)
+const failure = shallowRef<unknown>(null)
+let owner: string | null = null
+
+async function open(): Promise<void> {
+  const personId = useSession().person.value?.id ?? null
+  if (personId === null) {
+    row.value = null
+    owner = null
+    return
+  }
+  if (owner !== personId) {
+    owner = personId
+    row.value = null
+    row.value = await fetcher.kept(personId)
+  }
+  await renew()
+}
+
+async function renew(): Promise<void> {
+  const personId = useSession().person.value?.id
+  if (personId === undefined || loading.value) return
+  loading.value = true
+  try {
+    const fresh = await fetcher.fetch(personId)
+    // Somebody else may have signed in meanwhile.
+    if (owner === personId) row.value = fresh
+    failure.value = null
+  } catch (problem) {
+    failure.value = problem
+  } finally {
+    loading.value = false
+  }
+}
+
+const pack = computed(() => row.value?.pack ?? null)
+
+export function usePack() {
+  return {
+    pack,
+    fetchedMs: computed(() => row.value?.fetched_ms ?? null),
+    loading,
+    failure,
+    open,
+    renew,
+    stores: computed<PackStore[]>(() => pack.value?.stores ?? []),
+    plan: computed<PlanEntry[]>(() => pack.value?.plan ?? []),
+    tickets: computed<TicketSummary[]>(() => pack.value?.tickets ?? []),
+    store: (id: string) => pack.value?.stores.find((s) => s.id === id) ?? null,
+    checklist: (versionId: string): ChecklistVersion | null =>
+      pack.value?.checklists.find((c) => c.version_id === versionId) ?? null,
+  }
+}

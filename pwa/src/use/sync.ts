@@ -1,0 +1,101 @@
+// The outbox of this person as the screens see it, and the one sender that empties it.
+import { computed, ref, shallowRef } from 'vue'
+import type { PhotoFact } from '../local/kept'
+import type { SentVisit } from '../local/work'
+import { manifest, onRetry, type OutboxEntry, type Step } from '../sync/machine'
+import { makeProbe } from '../sync/probe'
+import { Sender, type SenderMood } from '../sync/sender'
+import { Shadow } from '../sync/shadow'
+import { APP_BUILD, drafts, kept, work } from './local'
+import { client } from './server'
+import { useSession } from './session'
+
+const entries = shallowRef<OutboxEntry[]>([])
+const photos = shallowRef<PhotoFact[]>([])
+const sent = shallowRef<SentVisit[]>([])
+const mood = ref<SenderMood>('idle')
+const step = shallowRef<Step | null>(null)
+const until = ref<number | null>(null)
+
+const session = useSession()
+
+const sender = new Sender({
+  kept,
+  work,
+  drafts,
+  uplink: client,
+  shadow: new Shadow(drafts, client, APP_BUILD),
+  probe: makeProbe(),
+  person: () => (session.standing.value === 'live' ? (session.person.value?.id ?? null) : null),
+  changed: () => void look(),
+})
+
+/** Reads the outbox again; cheap, since no picture is touched. */
+async function look(): Promise<void> {
+  mood.value = sender.mood
+  step.value = sender.step
+  until.value = sender.until
+  const personId = session.person.value?.id
+  if (personId === undefined) {
+    entries.value = []
+    photos.value = []
+    sent.value = []
+    return
+  }
+  const rows = await kept.rows<OutboxEntry>(personId)
+  entries.value = rows.sort((a, b) => b.submitted_ms - a.submitted_ms)
+  photos.value = await kept.photoFacts(personId)
+  const past = await work.surely(() => work.sent.where({ person_id: personId }).toArray())
+  sent.value = past.sort((a, b) => b.submitted_ms - a.submitted_ms)
+}
+
+async function kick(): Promise<void> {
+  if (session.standing.value === 'remembered' && navigator.onLine) await session.resume()
+  await only(() => sender.kick())
+  await look()
+}
+
+/** Two tabs of one phone share one outbox: one of them sends. */
+async function only(send: () => Promise<void>): Promise<void> {
+  if (navigator.locks === undefined) return send()
+  await navigator.locks.request('storewalk-sender', { ifAvailable: true }, async (lock) => {
+    if (lock !== null) await send()
+  })
+}
+
+let quiet: ReturnType<typeof setTimeout> | undefined
+
+/** After an answer or a photo: soon, but not at every tap. */
+function kickSoon(): void {
+  clearTimeout(quiet)
+  quiet = setTimeout(() => void kick(), 4_500)
+}
+
+async function retry(id: string): Promise<void> {
+  const entry = await kept.row<OutboxEntry>(id)
+  if (entry !== null) await kept.saveRow(onRetry(entry))
+  await kick()
+}
+
+let watching = false
+function watch(): void {
+  if (watching) return
+  watching = true
+  globalThis.addEventListener('online', () => void kick())
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void kick()
+  })
+  void look().then(kick)
+}
+
+const heldShas = computed(() => new Set(photos.value.filter((p) => p.held_ms !== null).map((p) => p.sha256)))
+
+/** How many photos of a visit the server has acknowledged. */
+function progress(entry: OutboxEntry): { held: number; total: number } {
+  const all = manifest(entry)
+  return { held: all.filter((sha) => heldShas.value.has(sha)).length, total: all.length }
+}
+
+export function useSync() {
+  return { entries, photos, sent, mood, step, until, heldShas, look, kick, kickSoon, retry, watch, progress }
+}

@@ -1,0 +1,172 @@
+// One open visit: answers in memory for the screen, each written to the phone before the next tap.
+import { computed, reactive, ref, shallowRef } from 'vue'
+import { dayAt, phoneTime } from '../device/clock'
+import type { Draft, Kit } from '../local/work'
+import type { Answer, Answers, CheckPoint, ManagerConfirm, PhotoEntry } from '../server/types'
+import { makeBrain } from './brain'
+import { contextOf, sectionViews, type Brain, type ItemView, type SectionView } from './engine'
+import { keepPicture } from './capture'
+import { drafts, kept } from './local'
+import { useSync } from './sync'
+
+export type SaveState = 'saved' | 'saving' | 'failed'
+
+export class OpenVisit {
+  readonly sections: SectionView[]
+  readonly answers: Answers = reactive({})
+  readonly draft
+  readonly save = ref<SaveState>('saved')
+  readonly visible = computed(() => this.brain.applicable(this.answers))
+  readonly score = computed(() => this.brain.score(this.answers))
+  readonly results = computed(() => new Map(this.score.value.items.map((item) => [item.code, item])))
+  private readonly arriving = reactive(new Set<string>())
+  private readonly brain: Brain
+  private writes: Promise<void> = Promise.resolve()
+  private pending = 0
+
+  constructor(
+    draft: Draft,
+    readonly kit: Kit,
+    answers: Answers,
+  ) {
+    this.draft = shallowRef(draft)
+    Object.assign(this.answers, answers)
+    this.sections = sectionViews(kit.checklist.document)
+    const facts = {
+      visit_date: dayAt(kit.store.time_zone, draft.started.wall_ms),
+      visit_type: draft.visit_type,
+      node: draft.node,
+    }
+    this.brain = makeBrain(kit.checklist.document, contextOf(kit, facts))
+  }
+
+  /** Sections that have something to answer now, each with the items that apply. */
+  readonly shown = computed(() =>
+    this.sections
+      .map((section) => ({ ...section, items: section.items.filter((item) => this.visible.value.has(item.code)) }))
+      .filter((section) => section.items.length > 0),
+  )
+
+  isDone(code: string): boolean {
+    const state = this.results.value.get(code)?.state
+    return state !== undefined && state !== 'unanswered'
+  }
+
+  item(code: string): ItemView | null {
+    return this.sections.flatMap((s) => s.items).find((item) => item.code === code) ?? null
+  }
+
+  photosOf(code: string): string[] {
+    return (this.answers[code]?.photos ?? []).filter((sha) => !this.arriving.has(sha))
+  }
+
+  faults() {
+    return this.brain.faults(this.answers, this.draft.value.photos.map((photo) => photo.sha256))
+  }
+
+  /** Changes parts of an answer; undefined takes a part away. */
+  change(code: string, parts: Partial<Record<keyof Answer, unknown>>): Promise<void> {
+    const next: Record<string, unknown> = { ...this.answers[code], at: phoneTime() }
+    for (const [key, value] of Object.entries(parts)) {
+      if (value === undefined || value === '') delete next[key]
+      else next[key] = value
+    }
+    if ('value' in parts && parts.value !== undefined) delete next['na']
+    if ('na' in parts && parts.na !== undefined) delete next['value']
+    const empty = Object.keys(next).every((key) => key === 'at')
+    if (empty) delete this.answers[code]
+    else this.answers[code] = next as Answer
+    return this.write(() => drafts.answer(this.draft.value.id, code, empty ? null : plain(next as Answer)))
+  }
+
+  async addPhoto(item: string, source: Blob | ImageBitmap, from: 'camera' | 'file'): Promise<PhotoEntry> {
+    const entry = await keepPicture(this.draft.value.person_id, source, { item, source: from })
+    const answer = this.item(item) === null ? null : this.withPhoto(item, entry.sha256)
+    // In memory at once, so that a note typed meanwhile cannot overwrite it; on the screen only
+    // when both the bytes and the name of them are on the disk.
+    this.arriving.add(entry.sha256)
+    if (answer !== null) this.answers[item] = answer
+    try {
+      await this.write(() => drafts.addPhoto(this.draft.value.id, entry, answer))
+    } finally {
+      this.arriving.delete(entry.sha256)
+    }
+    await this.reload()
+    return entry
+  }
+
+  /** A picture that is part of a value (a signature): named by the visit, not listed as a photo. */
+  async addImage(item: string, source: Blob): Promise<string> {
+    const entry = await keepPicture(this.draft.value.person_id, source, { item, source: 'file' })
+    await this.write(() => drafts.addPhoto(this.draft.value.id, entry, null))
+    await this.reload()
+    return entry.sha256
+  }
+
+  async removePhoto(item: string, sha256: string): Promise<void> {
+    const old = this.answers[item]
+    const photos = old?.photos?.filter((sha) => sha !== sha256) ?? []
+    const answer = old === undefined ? null : plain({ ...old, photos })
+    if (answer !== null) this.answers[item] = answer
+    let orphan = false
+    await this.write(async () => {
+      orphan = await drafts.removePhoto(this.draft.value.id, sha256, item, answer)
+    })
+    if (orphan) await kept.dropPhotos(this.draft.value.person_id, [sha256])
+    await this.reload()
+  }
+
+  async place(change: { check_in?: CheckPoint; check_out?: CheckPoint; manager_confirm?: ManagerConfirm | null; section?: string }): Promise<void> {
+    await this.write(() => drafts.change(this.draft.value.id, change))
+    await this.reload()
+  }
+
+  /** All writes so far are on the disk. */
+  settled(): Promise<void> {
+    return this.writes
+  }
+
+  private withPhoto(item: string, sha256: string): Answer {
+    const old = this.answers[item] ?? {}
+    const photos = [...(old.photos ?? []).filter((sha) => sha !== sha256), sha256]
+    return plain({ ...old, photos, at: phoneTime() })
+  }
+
+  private async reload(): Promise<void> {
+    const fresh = await drafts.get(this.draft.value.id, this.draft.value.person_id)
+    if (fresh !== null) this.draft.value = fresh
+  }
+
+  /** One after the other, in the order of the taps; a failure shows and stays until a write works. */
+  private write(work: () => Promise<void>): Promise<void> {
+    this.pending += 1
+    this.save.value = 'saving'
+    const mine = this.writes.then(work)
+    this.writes = mine.catch(() => undefined)
+    return mine.then(
+      () => this.wrote('saved'),
+      (failure: unknown) => {
+        this.wrote('failed')
+        throw failure
+      },
+    )
+  }
+
+  private wrote(state: SaveState): void {
+    this.pending -= 1
+    if (state === 'failed' || this.pending === 0) this.save.value = state
+    useSync().kickSoon()
+  }
+}
+
+/** What IndexedDB can keep: no proxies of Vue. */
+function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T
+}
+
+export async function openVisit(id: string, personId: string): Promise<OpenVisit | null> {
+  const draft = await drafts.get(id, personId)
+  const kit = await drafts.kit(id)
+  if (draft === null || kit === null) return null
+  return new OpenVisit(draft, kit, await drafts.answers(id))
+}
