@@ -14,6 +14,7 @@ from checklists.answer_shapes import MAX_NAME, Report, mappings, text_of, text_v
 from checklists.calendar_days import day_number
 from checklists.document import Item
 from checklists.exact import Number, answered_number, plain
+from checklists.texts import BLANK
 
 MOST_COUNTED = 999_999
 
@@ -126,12 +127,12 @@ def _options_by_asset(item: Item, value: Any, report: Report) -> tuple[tuple[str
 
 def _text(_item: Item, value: Any, report: Report) -> str | None:
     text = text_value(value, ".value", report, empty=True)
-    return text if text is not None and text.strip(" \t\r\n") else None
+    return text if text is not None and text.strip(BLANK) else None
 
 
 def _barcode(_item: Item, value: Any, report: Report) -> str | None:
     text = text_value(value, ".value", report, most=128, empty=True)
-    return text if text is not None and text.strip(" \t\r\n") else None
+    return text if text is not None and text.strip(BLANK) else None
 
 
 READERS: Mapping[str, Reader] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from checklists.exact import Number, answered_number
-from checklists.texts import is_clean
+from checklists.texts import BLANK, is_clean
 
 MAX_LINES = 500
 MAX_WORDS = 4000
@@ -45,7 +45,7 @@ def text_value(
         report(path, "too_long", most=most)
     elif not is_clean(value):
         report(path, "bad_text")
-    elif not empty and not value.strip(" \t\r\n"):
+    elif not empty and not value.strip(BLANK):
         report(path, "empty_text")
     else:
         return value

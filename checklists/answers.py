@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from checklists.answer_kinds import READERS
 from checklists.answer_shapes import Report, ignore, text_of
 from checklists.document import Item
+from checklists.texts import BLANK
 
 MAX_PHOTOS = 50
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -53,7 +54,7 @@ class Answer:
         """Why the item does not apply."""
         given = self.raw.get("na")
         reason = given.get("reason") if isinstance(given, Mapping) else None
-        return reason.strip() if isinstance(reason, str) else ""
+        return reason.strip(BLANK) if isinstance(reason, str) else ""
 
 
 def read_answer(item: Item, raw: Any, report: Report = ignore) -> Answer:

@@ -6,6 +6,7 @@ taken by their shortest decimal text, which is the same in Python and JavaScript
 """
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeGuard
 
@@ -34,7 +35,7 @@ def answered_number(value: object) -> Number | None:
 def written_number(value: object) -> Number | None:
     """Read a number of a document or context, where floats are allowed by their decimal text."""
     if type(value) is float:
-        text = repr(value)
+        text = format(Decimal(repr(value)), "f")
         return _from_text(text) if _TEXT.fullmatch(text) else None
     return answered_number(value)
 

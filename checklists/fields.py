@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from checklists.exact import Number, plain, written_number
-from checklists.texts import is_clean
+from checklists.texts import BLANK, is_clean
 from checklists.words import ERRORS, fill
 
 MAX_TEXT = 500
@@ -63,7 +63,12 @@ class Fields:
         value = self.raw.get(key)
         if value is None and default is not None:
             return default
-        if isinstance(value, str) and value.strip() and len(value) <= MAX_TEXT and is_clean(value):
+        if (
+            isinstance(value, str)
+            and value.strip(BLANK)
+            and len(value) <= MAX_TEXT
+            and is_clean(value)
+        ):
             return value
         self.wrong(key, "not_a_text", most=MAX_TEXT)
         return ""

@@ -11,6 +11,7 @@ from math import asin, cos, floor, isfinite, radians, sin, sqrt
 from typing import Any
 
 from checklists.document import Text
+from checklists.texts import BLANK
 from checklists.words import fill
 
 EARTH_M = 6_371_009
@@ -201,7 +202,7 @@ def _stale(best: Fix, at_ms: int | None) -> list[Signal]:
 
 
 def _excuse(reason: str | None) -> list[Signal]:
-    return [Signal("reason_given", 10, {})] if reason and reason.strip() else []
+    return [Signal("reason_given", 10, {})] if reason and reason.strip(BLANK) else []
 
 
 def _presence(

@@ -2,6 +2,8 @@
 
 import re
 
+BLANK = " \t\r\n\u3000"
+
 _DIRTY = re.compile("[\x00\ud800-\udfff]")
 _ODD = re.compile(r"[^A-Za-z0-9_.\-]")
 

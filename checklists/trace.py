@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checklists.document import Item, Text
-from checklists.exact import Number, plain
+from checklists.exact import Number, is_number, plain
 from checklists.findings import LIMITS, RULE, Finding
 
 NAMED = 5
@@ -38,6 +38,7 @@ _UNANSWERED = Why("unanswered", {}, Text("未作答", "Not answered yet"))
 _PENDING = Why(
     "pending", {}, Text("待核对账面数,暂不扣分", "Waiting for the book quantity, nothing lost yet")
 )
+_BELOW = Text("不符合要求", "does not meet the standard")
 _OPEN = {"unanswered": _UNANSWERED, "pending": _PENDING}
 
 
@@ -97,10 +98,21 @@ def _failure(finding: Finding, cost: Cost) -> Why:
     if finding.because == LIMITS:
         return _limits(item, finding.answer.value)
     if finding.because == RULE and item.fail_if is not None:
-        rule = item.fail_if.source
-        text = Text(f"符合不合格条件“{rule}”", f"meets the fail rule “{rule}”")
-        return Why("not_expected", {"rule": rule}, text)
+        return _ruled(finding, item.fail_if.source)
     return _OWN.get(item.kind, _not_expected)(finding)
+
+
+def _ruled(finding: Finding, rule: str) -> Why:
+    item, value = finding.item, finding.answer.value
+    shown = plain(value) if is_number(value) else value
+    if item.kind == "choice":
+        chosen = next((option for option in item.options if option.code == value), None)
+        text = Text(f"选了“{chosen.zh}”", f"chose “{chosen.en}”") if chosen else _BELOW
+    elif isinstance(shown, str):
+        text = Text(f"填写{shown},不合格条件“{rule}”", f"{shown} given, fails when “{rule}”")
+    else:
+        text = _BELOW
+    return Why("not_expected", {"rule": rule}, text)
 
 
 def _per_defect(item: Item, defects: int, per: Number) -> Why:
@@ -149,7 +161,7 @@ def _span(low: Number | None, high: Number | None) -> str:
 
 
 def _not_expected(_finding: Finding) -> Why:
-    return Why("not_expected", {}, Text("不符合要求", "does not meet the standard"))
+    return Why("not_expected", {}, _BELOW)
 
 
 def _counted(finding: Finding) -> Why:
@@ -160,7 +172,7 @@ def _counted(finding: Finding) -> Why:
 def _lines(zh: str, en: str) -> Callable[[Finding], Why]:
     def why(finding: Finding) -> Why:
         count = len(finding.bad)
-        return Why("failed", {"count": count}, Text(f"{count}{zh}", f"{count} {en}"))
+        return Why("failed", {"count": count}, Text(f"{count}{zh}", f"{en}: {count}"))
 
     return why
 
@@ -171,14 +183,14 @@ def _missing(finding: Finding) -> Why:
     more = "…" if len(tags) > NAMED else ""
     text = Text(
         f"{len(tags)}件资产未找到:{'、'.join(named)}{more}",
-        f"{len(tags)} assets not found: {', '.join(named)}{more}",
+        f"assets not found: {', '.join(named)}{more}",
     )
     return Why("failed", {"count": len(tags), "tags": named}, text)
 
 
 _OWN: dict[str, Callable[[Finding], Why]] = {
     "count": _counted,
-    "signature": _lines("方拒签", "refused to sign"),
+    "signature": _lines("方拒签", "refusals to sign"),
     "stock_count": _lines("个SKU超出允许差异", "SKUs outside the tolerance"),
     "expiry_list": _lines("批过期或临期未处理", "lots expired, or near expiry and not dealt with"),
     "sku_list": _lines("个SKU缺货", "SKUs out of stock"),
