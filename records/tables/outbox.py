@@ -45,6 +45,8 @@ class OutboxEvent(Base):
     state: Mapped[str] = mapped_column(String(16), default=WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
+    # The queue's job that carried it last; asked for before the event is sent again.
+    job_id: Mapped[str | None] = mapped_column(String(64))
     done_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
 

@@ -1,0 +1,70 @@
+"""A sealed visit gets its score: submitted -> scored, with everything needed to replay it."""
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.orm import Session
+
+from checklists.scoring import SCORING_VERSION, Score
+from records import events, journal
+from records.base import table_of
+from records.deed import Deed
+from records.queries.context import Judged
+from records.tables.scores import VisitScore
+from records.tables.visits import SCORED, SUBMITTED, Visit
+
+VISITS = table_of(Visit)
+SCORES = table_of(VisitScore)
+
+_SCORED = (
+    update(VISITS)
+    .where(VISITS.c.id == bindparam("visit_id"), VISITS.c.state == SUBMITTED)
+    .values(state=SCORED, version=VISITS.c.version + 1)
+    .returning(VISITS.c.id)
+)
+
+
+def score_visit(session: Session, deed: Deed, judged: Judged, score: Score) -> None:
+    """Keep the score; a visit that is no longer waiting for one is left alone."""
+    visit = judged.visit
+    if session.execute(_SCORED, {"visit_id": visit.id}).first() is None:
+        return
+    detail = score.as_json()
+    session.execute(insert(SCORES), _row(deed, judged, score, detail))
+    journal.record(
+        session,
+        deed,
+        visit.store_id,
+        "visit.scored",
+        f"visit:{visit.id}",
+        {
+            "from": SUBMITTED,
+            "to": SCORED,
+            "total": detail["total"],
+            "grade": score.grade,
+            "verdict": score.verdict,
+        },
+    )
+    events.emit(session, deed, events.VISIT_SCORED, str(visit.id))
+
+
+def _row(deed: Deed, judged: Judged, score: Score, detail: dict[str, Any]) -> dict[str, Any]:
+    visit = judged.visit
+    return {
+        "visit_id": visit.id,
+        "organisation_id": visit.organisation_id,
+        "store_id": visit.store_id,
+        "checklist_version_id": visit.checklist_version_id,
+        "policy_hash": judged.version.policy_hash,
+        "scoring_version": SCORING_VERSION,
+        "total": None if detail["total"] is None else Decimal(detail["total"]),
+        "grade": score.grade,
+        "verdict": score.verdict,
+        "vetoed": score.vetoed,
+        "capped": score.capped,
+        "failed_items": [item.item.code for item in score.items if item.state == "failed"],
+        "detail": detail,
+        "context": judged.context,
+        "scored_at": deed.at,
+    }

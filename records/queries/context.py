@@ -1,0 +1,315 @@
+"""What a visit is judged by: its answers, its checklist version, and what the records say.
+
+The result is stored with the score, so that the score can be replayed whatever the records say
+later.
+"""
+
+import threading
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from checklists.document import Checklist
+from checklists.parsing import parse
+from records.base import table_of
+from records.clock import from_ms
+from records.queries import books, repeats
+from records.queries.briefs import plain
+from records.tables.assets import Asset
+from records.tables.checklists import ChecklistVersion
+from records.tables.fitouts import FitoutNode, FitoutProject
+from records.tables.scores import VisitScore
+from records.tables.stock import Sku
+from records.tables.stores import Store
+from records.tables.visits import Answer, Visit
+
+VISITS = table_of(Visit)
+STORES = table_of(Store)
+ANSWERS = table_of(Answer)
+VERSIONS = table_of(ChecklistVersion)
+SKUS = table_of(Sku)
+ASSETS = table_of(Asset)
+PROJECTS = table_of(FitoutProject)
+NODES = table_of(FitoutNode)
+SCORES = table_of(VisitScore)
+
+STOCK_KINDS = frozenset({"stock_count", "expiry_list", "sku_list"})
+
+_VISIT = (
+    select(
+        VISITS.c.id,
+        VISITS.c.organisation_id,
+        VISITS.c.store_id,
+        VISITS.c.supervisor_id,
+        VISITS.c.checklist_version_id,
+        VISITS.c.visit_type,
+        VISITS.c.node,
+        VISITS.c.revision,
+        VISITS.c.state,
+        VISITS.c.sealed_at,
+        VISITS.c.visit_date,
+        VISITS.c.submitted_at,
+        VISITS.c.received_at,
+        VISITS.c.skew_ms,
+        STORES.c.code.label("store_code"),
+        STORES.c.store_type,
+        STORES.c.attributes,
+        STORES.c.manager_id,
+        STORES.c.supervisor_id.label("area_manager_id"),
+    )
+    .join(STORES, STORES.c.id == VISITS.c.store_id)
+    .where(VISITS.c.id == bindparam("visit_id"))
+)
+_ANSWERS = select(ANSWERS.c.item_code, ANSWERS.c.answer).where(
+    ANSWERS.c.visit_id == bindparam("visit_id")
+)
+_SKUS = select(SKUS.c.id, SKUS.c.code, SKUS.c.unit_cost, SKUS.c.shelf_life_days).where(
+    SKUS.c.organisation_id == bindparam("organisation_id"),
+    SKUS.c.code.in_(bindparam("codes", expanding=True)),
+)
+_ASSETS = select(ASSETS.c.tag, ASSETS.c.store_id, ASSETS.c.status).where(
+    ASSETS.c.organisation_id == bindparam("organisation_id"),
+    or_(
+        ASSETS.c.store_id == bindparam("store_id"),
+        ASSETS.c.tag.in_(bindparam("tags", expanding=True)),
+    ),
+)
+_PROJECT = (
+    select(PROJECTS.c.contract_open, NODES.c.code, NODES.c.planned_on, NODES.c.progress_weight)
+    .join(NODES, NODES.c.project_id == PROJECTS.c.id)
+    .where(PROJECTS.c.store_id == bindparam("store_id"), PROJECTS.c.closed_at.is_(None))
+    .order_by(PROJECTS.c.id.desc(), NODES.c.ordinal)
+)
+_CONTEXT = select(SCORES.c.context).where(SCORES.c.visit_id == bindparam("visit_id"))
+
+# A retired asset is not looked for.
+GONE = frozenset({"missing", "disposed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published checklist version, parsed once in a process: it never changes."""
+
+    checklist: Checklist
+    policy_hash: str
+    has_stock: bool
+    has_assets: bool
+    has_project: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """A visit, with what jobs need of its store."""
+
+    id: uuid.UUID
+    organisation_id: uuid.UUID
+    store_id: uuid.UUID
+    supervisor_id: uuid.UUID
+    checklist_version_id: uuid.UUID
+    visit_type: str
+    node: str | None
+    revision: int
+    state: str
+    sealed_at: datetime | None
+    visit_date: date
+    submitted_at: datetime | None
+    received_at: datetime
+    skew_ms: int
+    store_code: str
+    store_type: str
+    attributes: dict[str, Any]
+    manager_id: uuid.UUID | None
+    area_manager_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A visit with all it is judged by."""
+
+    visit: VisitFacts
+    version: Version
+    answers: dict[str, Any]
+    context: dict[str, Any]
+
+
+class Versions:
+    """The checklist versions this process has met."""
+
+    def __init__(self) -> None:
+        self._known: dict[uuid.UUID, Version] = {}
+        self._lock = threading.Lock()
+
+    def get(self, session: Session, version_id: uuid.UUID) -> Version:
+        """Return the version, parsed."""
+        found = self._known.get(version_id)
+        if found is None:
+            row = session.execute(
+                select(VERSIONS.c.document, VERSIONS.c.policy_hash).where(
+                    VERSIONS.c.id == version_id
+                )
+            ).one()
+            found = _version(parse(row.document), row.policy_hash)
+            with self._lock:
+                self._known[version_id] = found
+        return found
+
+
+VERSIONS_MET = Versions()
+
+
+def load(session: Session, visit_id: uuid.UUID) -> Judged | None:
+    """Gather what the records say at this moment, or None where there is no such visit."""
+    visit = find_visit(session, visit_id)
+    if visit is None:
+        return None
+    version = VERSIONS_MET.get(session, visit.checklist_version_id)
+    answers = _answers(session, visit_id)
+    return Judged(visit, version, answers, _context(session, visit, version, answers))
+
+
+def load_scored(session: Session, visit_id: uuid.UUID) -> Judged | None:
+    """Gather a scored visit with the context it was scored in, or None."""
+    visit = find_visit(session, visit_id)
+    context = session.scalar(_CONTEXT, {"visit_id": visit_id})
+    if visit is None or context is None:
+        return None
+    version = VERSIONS_MET.get(session, visit.checklist_version_id)
+    return Judged(visit, version, _answers(session, visit_id), context)
+
+
+def find_visit(session: Session, visit_id: uuid.UUID) -> VisitFacts | None:
+    """Return the visit, or None."""
+    row = session.execute(_VISIT, {"visit_id": visit_id}).one_or_none()
+    return None if row is None else VisitFacts(**row._mapping)  # noqa: SLF001 - public by its documentation
+
+
+def true_instant(visit: VisitFacts, phone_ms: int) -> datetime:
+    """Turn a phone's clock into the server's; nothing was done after it was received."""
+    return min(from_ms(phone_ms) - timedelta(milliseconds=visit.skew_ms), visit.received_at)
+
+
+def _version(checklist: Checklist, policy_hash: str) -> Version:
+    kinds = {item.kind for item in checklist.items}
+    outcomes = {o.to for item in checklist.items for o in (*item.posts, *item.on_fail)}
+    return Version(
+        checklist,
+        policy_hash,
+        has_stock=bool(kinds & STOCK_KINDS),
+        has_assets="asset_scan" in kinds or any(item.each for item in checklist.items),
+        has_project="fitout" in outcomes,
+    )
+
+
+def _answers(session: Session, visit_id: uuid.UUID) -> dict[str, Any]:
+    rows = session.execute(_ANSWERS, {"visit_id": visit_id})
+    return {row.item_code: row.answer for row in rows}
+
+
+def _context(
+    session: Session, visit: VisitFacts, version: Version, answers: Mapping[str, Any]
+) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "visit_date": visit.visit_date.isoformat(),
+        "visit_type": visit.visit_type,
+        "node": visit.node,
+        "store": {**visit.attributes, "store_type": visit.store_type},
+        "repeats": repeats.before_visit(
+            session,
+            visit.id,
+            visit.store_id,
+            version.checklist.code,
+            visit.submitted_at or visit.received_at,
+            version.checklist.scoring.lookback_visits,
+        ),
+    }
+    if version.has_stock:
+        context |= _stock(session, visit, version, answers)
+    if version.has_assets:
+        context |= _assets(session, visit, answers)
+    if version.has_project:
+        context["project"] = _project(session, visit)
+    return context
+
+
+def _stock(
+    session: Session, visit: VisitFacts, version: Version, answers: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Describe the named goods, and the books at the instant each was counted."""
+    lines = list(_lines(version, answers))
+    codes = {line["sku"] for line in lines}
+    if not codes:
+        return {"skus": {}, "books": {}}
+    rows = session.execute(
+        _SKUS, {"organisation_id": visit.organisation_id, "codes": list(codes)}
+    ).all()
+    ids = {row.code: row.id for row in rows}
+    instants = {
+        ids[line["sku"]]: true_instant(visit, line["counted_at_ms"])
+        for line in lines
+        if line["sku"] in ids and isinstance(line.get("counted_at_ms"), int)
+    }
+    found = books.at(session, visit.store_id, instants)
+    return {
+        "skus": {
+            row.code: {"shelf_life_days": row.shelf_life_days, "unit_cost": plain(row.unit_cost)}
+            for row in rows
+        },
+        "books": {row.code: plain(found[row.id].quantity) for row in rows if row.id in found},
+    }
+
+
+def _lines(version: Version, answers: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for code, answer in answers.items():
+        item = version.checklist.by_code.get(code)
+        value = answer.get("value")
+        if item is None or item.kind not in STOCK_KINDS or not isinstance(value, dict):
+            continue
+        for line in value.get("lines") or ():
+            if isinstance(line, dict) and isinstance(line.get("sku"), str):
+                yield line
+
+
+def _assets(session: Session, visit: VisitFacts, answers: Mapping[str, Any]) -> dict[str, Any]:
+    tags = set(_tags(answers))
+    rows = session.execute(
+        _ASSETS,
+        {
+            "organisation_id": visit.organisation_id,
+            "store_id": visit.store_id,
+            "tags": list(tags),
+        },
+    ).all()
+    return {
+        "expected_assets": sorted(
+            row.tag for row in rows if row.store_id == visit.store_id and row.status not in GONE
+        ),
+        "known_assets": {
+            row.tag: "here" if row.store_id == visit.store_id else "other" for row in rows
+        },
+    }
+
+
+def _tags(answers: Mapping[str, Any]) -> Iterator[str]:
+    for answer in answers.values():
+        value = answer.get("value")
+        if isinstance(value, dict):
+            for scan in value.get("scans") or ():
+                if isinstance(scan, dict) and isinstance(scan.get("tag"), str):
+                    yield scan["tag"]
+
+
+def _project(session: Session, visit: VisitFacts) -> dict[str, Any] | None:
+    """Return the plan: by now, the share of the last node whose planned day has come."""
+    rows = session.execute(_PROJECT, {"store_id": visit.store_id}).all()
+    if not rows:
+        return None
+    planned = [row.progress_weight for row in rows if row.planned_on <= visit.visit_date]
+    return {
+        "planned_progress": plain(max(planned, default=None)) or "0",
+        "contract_open": rows[0].contract_open.isoformat(),
+    }

@@ -1,0 +1,110 @@
+"""How often in a row an item failed before: what the repeat multiplier is applied to."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from records.base import table_of
+from records.tables.scores import VisitScore
+from records.tables.visits import VOIDED, Visit
+
+VISITS = table_of(Visit)
+SCORES = table_of(VisitScore)
+
+# A store's own check and a mystery shopper's are not the visits that a repeat is counted over.
+COUNTED_TYPES = ("routine", "special", "surprise", "joint", "followup")
+
+_COUNTED = and_(VISITS.c.visit_type.in_(COUNTED_TYPES), VISITS.c.state != VOIDED)
+_EARLIER = (
+    select(SCORES.c.failed_items)
+    .join(VISITS, VISITS.c.id == SCORES.c.visit_id)
+    .where(
+        VISITS.c.store_id == bindparam("store_id"),
+        VISITS.c.checklist_code == bindparam("checklist_code"),
+        VISITS.c.submitted_at < bindparam("before"),
+        VISITS.c.id != bindparam("visit_id"),
+        _COUNTED,
+    )
+    .order_by(VISITS.c.submitted_at.desc(), VISITS.c.id.desc())
+    .limit(bindparam("lookback"))
+)
+
+
+def before_visit(
+    session: Session,
+    visit_id: uuid.UUID,
+    store_id: uuid.UUID,
+    checklist_code: str,
+    submitted_at: datetime,
+    lookback: int,
+) -> dict[str, int]:
+    """Return how many visits in a row before this one failed each item, within the lookback."""
+    if lookback <= 0:
+        return {}
+    rows = session.scalars(
+        _EARLIER,
+        {
+            "visit_id": visit_id,
+            "store_id": store_id,
+            "checklist_code": checklist_code,
+            "before": submitted_at,
+            "lookback": lookback,
+        },
+    )
+    return runs(rows.all())
+
+
+def for_stores(
+    session: Session, store_ids: Collection[uuid.UUID], lookbacks: Mapping[str, int]
+) -> dict[uuid.UUID, dict[str, dict[str, int]]]:
+    """Return store -> checklist code -> item -> run, as a visit made now would meet it.
+
+    `lookbacks` says how far back each checklist looks.
+    """
+    place = func.row_number().over(
+        partition_by=(VISITS.c.store_id, VISITS.c.checklist_code),
+        order_by=(VISITS.c.submitted_at.desc(), VISITS.c.id.desc()),
+    )
+    newest = (
+        select(
+            VISITS.c.store_id,
+            VISITS.c.checklist_code,
+            SCORES.c.failed_items,
+            place.label("place"),
+        )
+        .join(VISITS, VISITS.c.id == SCORES.c.visit_id)
+        .where(
+            VISITS.c.store_id.in_(list(store_ids)),
+            VISITS.c.checklist_code.in_(list(lookbacks)),
+            _COUNTED,
+        )
+        .subquery()
+    )
+    rows = session.execute(
+        select(newest)
+        .where(newest.c.place <= max(lookbacks.values(), default=0))
+        .order_by(newest.c.store_id, newest.c.checklist_code, newest.c.place)
+    )
+    failed: dict[tuple[uuid.UUID, str], list[list[str]]] = defaultdict(list)
+    for row in rows:
+        if row.place <= lookbacks[row.checklist_code]:
+            failed[row.store_id, row.checklist_code].append(row.failed_items)
+    found: dict[uuid.UUID, dict[str, dict[str, int]]] = defaultdict(dict)
+    for (store_id, code), visits in failed.items():
+        found[store_id][code] = runs(visits)
+    return dict(found)
+
+
+def runs(failed: Sequence[Collection[str]]) -> dict[str, int]:
+    """Count, newest visit first, how many in a row each item failed in."""
+    counts: dict[str, int] = {}
+    still: set[str] | None = None
+    for items in failed:
+        still = set(items) if still is None else still & set(items)
+        for code in still:
+            counts[code] = counts.get(code, 0) + 1
+    return counts

@@ -1,0 +1,17 @@
+"""The findings of a scored visit are posted to the stock, asset and fit-out records."""
+
+from sqlalchemy.orm import Session
+
+from records.actions.post_records import post_records
+from records.deed import Deed
+from workers.handler import Handler
+from workers.jobs.findings import Findings, prepare
+
+
+def apply(session: Session, deed: Deed, findings: Findings | None) -> None:
+    """Post what was planned."""
+    if findings is not None:
+        post_records(session, deed, findings.judged.visit, findings.plan.postings)
+
+
+HANDLER = Handler("post_records", prepare, apply)

@@ -1,0 +1,47 @@
+"""ONE page: what follows each event, in which queue and in which order.
+
+A name without handlers is done as soon as the relay sees it. An event that is not on this page is
+parked: a newer release wrote it, and only a newer release knows what to do.
+"""
+
+from config import queues
+from records import events
+from workers.handler import Handler, Route
+from workers.jobs.apply_posting import HANDLER as APPLY_POSTING
+from workers.jobs.derive_photo import HANDLER as DERIVE_PHOTO
+from workers.jobs.open_tickets import HANDLER as OPEN_TICKETS
+from workers.jobs.post_records import HANDLER as POST_RECORDS
+from workers.jobs.score_visit import HANDLER as SCORE_VISIT
+
+NOTHING = Route(None)
+
+ROUTES: dict[str, Route] = {
+    events.VISIT_SUBMITTED: NOTHING,
+    events.VISIT_SEALED: Route(queues.SCORE, (SCORE_VISIT,)),
+    events.VISIT_SCORED: Route(queues.SCORE, (OPEN_TICKETS, POST_RECORDS)),
+    events.VISIT_REVIEWED: NOTHING,
+    # A photo takes a hundred times as long as a score.
+    events.PHOTO_KEPT: Route(queues.PHOTO, (DERIVE_PHOTO,), company=8),
+    events.TICKET_OPENED: NOTHING,
+    events.TICKET_ASSIGNED: NOTHING,
+    events.TICKET_SUBMITTED: NOTHING,
+    events.TICKET_VERIFIED: NOTHING,
+    events.TICKET_REJECTED: NOTHING,
+    events.POSTING_APPROVED: Route(queues.SCORE, (APPLY_POSTING,)),
+    events.POSTING_REJECTED: NOTHING,
+    events.POSTING_CONFIRMED: NOTHING,
+    events.POSTING_REVERSED: NOTHING,
+}
+
+
+def handlers_of(name: str) -> tuple[Handler, ...]:
+    """Return the handlers of an event, in order."""
+    return ROUTES[name].handlers
+
+
+def names_in(queue: str) -> tuple[str, ...]:
+    """Return the events that travel in a queue."""
+    return tuple(name for name, route in ROUTES.items() if route.queue == queue)
+
+
+WITH_JOBS = tuple(name for name, route in ROUTES.items() if route.handlers)
