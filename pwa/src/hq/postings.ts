@@ -33,26 +33,33 @@ function pick(payload: Payload, ...names: string[]): string | null {
 
 /** counted − book, whichever the payload says it by. */
 export function deltaOf(payload: Payload): string | null {
-  const told = pick(payload, 'delta', 'qty_delta', 'variance_qty')
+  const told = pick(payload, 'variance', 'delta')
   if (told !== null) return told
-  const counted = pick(payload, 'counted', 'counted_qty')
-  const book = pick(payload, 'book', 'book_qty')
+  const counted = pick(payload, 'counted')
+  const book = pick(payload, 'book')
   return counted === null || book === null ? null : exactDifference(counted, book)
 }
 
-export function subjectOf(posting: Pick<PostingSummary, 'payload' | 'subject_ref' | 'item_code'>): string {
-  const name = pick(posting.payload, 'name', 'sku_name', 'asset_name')
-  const ref = posting.subject_ref
-  return name === null || name === ref ? ref : `${name}（${ref}）`
+type Line = Pick<PostingSummary, 'kind' | 'payload' | 'subject_ref' | 'item_code'> & { reverses_id?: string | null }
+
+/** What it is about: a tag or SKU, else the item's own words, else its code. */
+export function subjectOf(posting: Line, words: Words): string {
+  if (posting.subject_ref !== '') return posting.subject_ref
+  const title = posting.payload['title']
+  if (title !== null && typeof title === 'object') return `「${words.text(title as { zh?: string; en?: string })}」`
+  return posting.item_code === null ? '' : words.t('posting.item', { code: posting.item_code })
 }
 
-export function postingSentence(
-  posting: Pick<PostingSummary, 'kind' | 'payload' | 'subject_ref' | 'item_code'>,
-  words: Words,
-): string {
+export function postingSentence(posting: Line, words: Words): string {
   const delta = deltaOf(posting.payload)
-  const named = { subject: subjectOf(posting), delta: delta === null ? '' : signed(delta), kind: words.word('posting_kind', posting.kind) }
-  return words.t(`posting_says.${words.known('posting_says', posting.kind) ? posting.kind : 'other'}`, named).trim()
+  const named = {
+    subject: subjectOf(posting, words),
+    delta: delta === null ? '' : signed(delta),
+    kind: words.word('posting_kind', posting.kind),
+  }
+  const known = words.known('posting_says', posting.kind) ? posting.kind : 'other'
+  const what = words.t(`posting_says.${known}`, named).trim()
+  return posting.reverses_id ? words.t('posting_says.reversed', { what }) : what
 }
 
 const CODED: Record<string, string> = {
@@ -61,14 +68,24 @@ const CODED: Record<string, string> = {
   verdict: 'verdict',
   severity: 'severity',
   priority: 'priority',
-  state_before: 'node_state',
-  state_after: 'node_state',
+  location: 'place',
+  status: 'asset_status',
   owner: 'role',
 }
-const INTERNAL = new Set(['photos', 'posting_id', 'movement_ids', 'source_key', 'op'])
+/** Ids of rows say nothing to a reader; the item is named in the source below. */
+const INTERNAL = new Set(['photos', 'lines', 'mark', 'notice', 'asset_id', 'from_store_id', 'to_store_id', 'item'])
+
+/** A state or place moved "from" one "to" another: in the words of whatever group knows them. */
+function moved(code: unknown, words: Words): string {
+  for (const group of ['place', 'node_state', 'condition']) {
+    if (typeof code === 'string' && words.known(group, code)) return words.word(group, code)
+  }
+  return plainText(code) ?? '–'
+}
 
 function factValue(name: string, value: unknown, words: Words): string | null {
   if (value === null || value === undefined || value === '') return null
+  if (name === 'from' || name === 'to') return moved(value, words)
   if (typeof value === 'boolean') return words.t(value ? 'answer.yes' : 'answer.no')
   if (typeof value === 'number' && name.endsWith('_ms')) return words.dateTime(value)
   if (typeof value === 'string') {

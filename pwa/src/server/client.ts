@@ -30,6 +30,7 @@ export interface VisitFilter extends Query {
 export interface TicketFilter extends Query {
   state?: string
   store?: string
+  region?: string
   assignee?: string
   overdue?: boolean
   cursor?: string
@@ -164,16 +165,16 @@ export class Client {
     return this.get<Wire.ChecklistVersion>(`/checklists/${part(versionId)}`, {}, reach)
   }
   people(filter: { role?: string; store?: string }, reach?: Reach) {
-    return this.get<Wire.Person[]>('/people', filter, reach)
+    return this.get<Wire.Colleague[]>('/people', filter, reach)
   }
   overview(reach?: Reach) {
     return this.get<Wire.Overview>('/overview', {}, reach)
   }
-  parkedJobs(reach?: Reach) {
-    return this.get<Wire.Page<Wire.ParkedJob>>('/jobs/parked', {}, reach)
+  parkedJobs(cursor?: string, reach?: Reach) {
+    return this.get<Wire.Page<Wire.ParkedJob>>('/jobs/parked', { cursor }, reach)
   }
   retryJob(id: string) {
-    return this.post<unknown>(`/jobs/parked/${part(id)}/retry`, {})
+    return this.session.send<void>({ method: 'POST', path: `/jobs/parked/${part(id)}/retry`, expect: [204], answer: 'none' })
   }
 
   photoFacts(sha256: string, reach?: Reach) {

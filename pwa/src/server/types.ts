@@ -373,7 +373,7 @@ export interface TicketSubmission {
   photos: Sha256[]
   at: ServerTime
   by: Named | null
-  verdict: 'accepted' | 'verified' | 'rejected' | null
+  verdict: 'verified' | 'rejected' | null
   verdict_note: string | null
   verdict_by: Named | null
 }
@@ -500,17 +500,28 @@ export interface StoreRow {
 }
 export interface StoreDetail extends StoreRow {
   last_visit: PackStore['last_visit']
+  visits: VisitSummary[]
   tickets: TicketSummary[]
-  stock: Array<{ sku: string; name: string; qty: DecimalText; uom?: string; location?: string | null }>
-  assets: Array<PackAsset & { last_seen_at?: ServerTime | null; status?: string }>
-  fitout: {
-    id: Uuid
-    name?: string
-    contract_open?: string | null
-    progress?: DecimalText | number | null
-    nodes: Array<{ code: string; title?: Bilingual; zh?: string; en?: string; state: string; planned_on?: string | null; actual_on?: string | null }>
-    snags?: Array<{ item_code?: string; title: Bilingual | string; severity: string; state: string }>
-  } | null
+  stock: Array<{ sku: string; name: string; qty: DecimalText; uom: string; location: string }>
+  assets: Array<PackAsset & { last_audit_at: ServerTime | null; status: string }>
+  fitout: FitoutProject | null
+}
+export interface FitoutProject {
+  id: Uuid
+  name: string
+  contractor: string
+  contract_open: string
+  progress: DecimalText | null
+  nodes: Array<{ code: string; zh: string; en: string; state: string; planned: string; actual: string | null }>
+  snags: Array<{ id: Uuid; node: string; item_code: string; title: Bilingual; severity: string; state: string; due_on: string }>
+}
+/** A colleague, as far as others need to know. */
+export interface Colleague {
+  id: Uuid
+  name: string
+  role: Role
+  regions: Named[]
+  stores: Named[]
 }
 
 export interface Region {
@@ -524,6 +535,7 @@ export interface Overview {
   awaiting_media: number
   to_review: number
   postings_pending: number
+  tickets_open: number
   tickets_overdue: number
   tickets_to_verify: number
   parked_jobs: number
@@ -532,13 +544,13 @@ export interface Overview {
   worst_stores: Array<{ store: StoreBrief; visit_id: Uuid; score: ScoreBrief; submitted_at: ServerTime | null }>
 }
 
+/** An event whose jobs failed too often; `error` is what the last attempt said. */
 export interface ParkedJob {
   id: Uuid
   event: string
-  handler: string
-  queue: string
+  subject: string
   attempts: number
-  error: string
-  subject: string | null
-  parked_at: ServerTime
+  error: string | null
+  created_at: ServerTime
+  request_id: string | null
 }
