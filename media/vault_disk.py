@@ -50,10 +50,12 @@ class VaultDisk:
         self._root = root
         self._incoming = root / "incoming"
         self._failpoint = failpoint
+        self._durable: set[Path] = set()
         self._token = f"{os.getpid()}-{time.time_ns():x}"
         with _translated("open the vault"):
             self._incoming.mkdir(parents=True, exist_ok=True)
             _flush_directory(root)
+            _flush_directory(root.parent)
             self._sweep(clock() - LEFTOVER_SECONDS)
 
     def put(self, key: str, data: bytes | BinaryIO, sha256: str) -> None:
@@ -153,11 +155,20 @@ class VaultDisk:
         self._failpoint("vault.linked")
 
     def _flush_directories(self, final: Path) -> None:
-        """Flush up to the root: another process may have made a directory a moment ago."""
-        for directory in final.parents:
-            _flush_directory(directory)
-            if directory == self._root:
+        """Flush up to the root: another process may have made a directory a moment ago.
+
+        The few hundred upper directories are remembered once their own names are flushed.
+        """
+        leaf, upper, *above = final.parents
+        _flush_directory(leaf)
+        _flush_directory(upper)
+        below = upper
+        for directory in above:
+            if below in self._durable or below == self._root:
                 return
+            _flush_directory(directory)
+            self._durable.add(below)
+            below = directory
 
     @contextmanager
     def _found(self, key: str) -> Iterator[None]:

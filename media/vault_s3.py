@@ -6,9 +6,10 @@ overwrite. Waiting and retrying are bounded, so a dead server costs a request se
 """
 
 import base64
+import io
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import boto3
 from botocore.config import Config
@@ -45,6 +46,7 @@ class VaultS3:
         region: str = "us-east-1",
         access_key: str | None = None,
         secret_key: str | None = None,
+        patience_seconds: float = 10,
     ) -> None:
         self._bucket = bucket
         self._client: S3Client = boto3.session.Session().client(
@@ -57,9 +59,10 @@ class VaultS3:
                 # Without this a custom endpoint in us-east-1 silently gets version 2 addresses.
                 signature_version="s3v4",
                 s3={"addressing_style": "path", "payload_signing_enabled": True},
-                connect_timeout=3,
-                read_timeout=15,
-                retries={"mode": "standard", "total_max_attempts": 3},
+                # The phone sends again anyway: two tries here, and the request thread is free.
+                connect_timeout=min(3, patience_seconds),
+                read_timeout=patience_seconds,
+                retries={"mode": "standard", "total_max_attempts": 2},
                 max_pool_connections=32,
                 request_checksum_calculation="when_required",
                 response_checksum_validation="when_required",
@@ -77,13 +80,14 @@ class VaultS3:
                 self._send(key, whole, sha256, {})
 
     def get(self, key: str) -> bytes:
-        with self.open(key) as body, _translated(key):
-            return body.read()
+        with _translated(require_key(key)):
+            body = self._client.get_object(Bucket=self._bucket, Key=key)["Body"]
+            with closing(body):
+                return body.read()
 
     def open(self, key: str) -> BinaryIO:
-        with _translated(require_key(key)):
-            answer = self._client.get_object(Bucket=self._bucket, Key=key)
-            return cast("BinaryIO", answer["Body"])
+        """Return the whole photo, at most 20 MB: a stream could break when half of it is out."""
+        return io.BytesIO(self.get(key))
 
     def exists(self, key: str) -> bool:
         try:
@@ -115,12 +119,15 @@ class VaultS3:
     def check(self) -> None:
         """Write and read one small object: a wrong key, bucket or a full server shows here."""
         with _translated(_PROBE):
-            self._client.put_object(Bucket=self._bucket, Key=_PROBE, Body=b"storewalk")
-            self._client.get_object(Bucket=self._bucket, Key=_PROBE)["Body"].read()
+            self._client.put_object(Bucket=self._bucket, Key=_PROBE, Body=_PROBE.encode())
+            body = self._client.get_object(Bucket=self._bucket, Key=_PROBE)["Body"]
+            with closing(body):
+                if body.read() != _PROBE.encode():
+                    raise VaultUnavailable("the S3 server does not give back what it was given")
 
     def _send(self, key: str, whole: bytes, sha256: str, condition: dict[str, Any]) -> None:
         with _translated(key):
-            self._client.put_object(
+            answer = self._client.put_object(
                 Bucket=self._bucket,
                 Key=key,
                 Body=whole,
@@ -129,6 +136,9 @@ class VaultS3:
                 ChecksumSHA256=base64.b64encode(bytes.fromhex(sha256)).decode("ascii"),
                 **condition,
             )
+        if not answer.get("ETag"):
+            # Something between us and the server answers 200 to everything.
+            raise VaultUnavailable(f"no S3 server kept {key}")
 
 
 class _ThereAlready(Exception):
@@ -147,5 +157,6 @@ def _translated(key: str) -> Iterator[None]:
             raise _ThereAlready from None
         kind = VaultFull if code in _FULL else VaultUnavailable
         raise kind(f"the S3 server answered {code} for {key}") from error
-    except (BotoCoreError, HTTPClientError, OSError) as error:
+    except (BotoCoreError, HTTPClientError, OSError, RecursionError) as error:
+        # RecursionError: boto3 follows a redirect that leads to a redirect until it gives up.
         raise VaultUnavailable(f"the S3 server can't be used for {key}: {error}") from error

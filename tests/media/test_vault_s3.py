@@ -17,8 +17,8 @@ from tests.media.s3_server import S3Server, client
 
 
 @pytest.fixture
-def vault(s3: S3Server) -> Vault:
-    return open_vault(s3.vault_url)
+def vault(s3_vault: Vault) -> Vault:
+    return s3_vault
 
 
 def kept(vault: Vault, data: bytes) -> str:
