@@ -10,26 +10,36 @@ import hashlib
 from media.photos import Kind, derive
 from media.vault import NotInVault, Vault, derivative_key, original_key
 
+_START, _END = b"\xff\xd8\xff", b"\xff\xd9"
+
 
 def make(vault: Vault, sha256: str, kind: Kind) -> bytes:
     """Return the copy, made and kept if it was not there. Twice does no harm.
 
     Raises NotInVault without an original and PhotoUndecodable where there is no picture in it.
     """
-    key = derivative_key(kind, sha256)
-    try:
-        return vault.get(key)
-    except NotInVault:
-        made = derive(vault.get(original_key(sha256)), kind)
-    vault.put(key, made, hashlib.sha256(made).hexdigest())
+    kept = _kept(vault, sha256, kind)
+    if kept is not None:
+        return kept
+    made = derive(vault.get(original_key(sha256)), kind)
+    vault.put(derivative_key(kind, sha256), made, hashlib.sha256(made).hexdigest())
     return made
 
 
 def obtain(vault: Vault, sha256: str, kind: Kind) -> bytes | None:
     """Return the copy for a person who looks now, or None while the worker has not been there."""
+    seen_by_worker = vault.exists(derivative_key("thumbnail", sha256))
+    return make(vault, sha256, kind) if seen_by_worker else None
+
+
+def _kept(vault: Vault, sha256: str, kind: Kind) -> bytes | None:
+    """Return the copy that is kept and whole. Copies are not flushed to the disk one by one."""
+    key = derivative_key(kind, sha256)
     try:
-        return vault.get(derivative_key(kind, sha256))
+        data = vault.get(key)
     except NotInVault:
-        if kind == "thumbnail" or not vault.exists(derivative_key("thumbnail", sha256)):
-            return None
-        return make(vault, sha256, kind)
+        return None
+    if data.startswith(_START) and data.endswith(_END):
+        return data
+    vault.delete(key)
+    return None

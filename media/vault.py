@@ -1,8 +1,9 @@
 """What every vault promises, and the only names a thing in it may have.
 
-A vault keeps bytes for ever under a name made of their hash. A put that returned has made the
-bytes durable; a put of something already there changes nothing and answers alike, in the same time,
-so nobody learns from it what others have uploaded. No name ever comes from a person.
+A vault keeps bytes for ever under a name made of their hash. A put of an original that returned has
+made it durable; a derivative can be made again, and may be torn by a power cut. A put of something
+already there changes nothing and answers alike, in the same time, so nobody learns from it what
+others have uploaded. No name ever comes from a person.
 """
 
 import hashlib
@@ -45,7 +46,7 @@ class Vault(Protocol):
     """Where bytes lie. The twins on disk, in S3 and in memory keep the same promises."""
 
     def put(self, key: str, data: bytes | BinaryIO, sha256: str) -> None:
-        """Keep the bytes durably; never overwrite; refuse bytes that do not hash to sha256."""
+        """Keep the bytes; never overwrite; refuse bytes that do not hash to sha256."""
 
     def get(self, key: str) -> bytes:
         """Return all the bytes, or raise NotInVault."""

@@ -1,9 +1,10 @@
 """The vault on a disk of this machine: the embedded default.
 
-A file appears under its key by a hard link, whole and already flushed, or not at all. The order is
+A file appears under its key by a hard link, whole, or not at all. For an original the order is
 write, flush the file, link, flush the directories: after a power cut at any moment an acknowledged
-photo is there and an unacknowledged one is absent or whole. Left-over temporary files have no key,
-so nothing ever reads them; they are swept at the next start.
+photo is there and an unacknowledged one is absent or whole. A derivative can be made again, so it
+is not flushed, which is two thirds of the work; whoever reads one looks whether it is torn.
+Left-over temporary files have no key, so nothing reads them; they are swept at the next start.
 """
 
 import contextlib
@@ -61,14 +62,16 @@ class VaultDisk:
     def put(self, key: str, data: bytes | BinaryIO, sha256: str) -> None:
         final = self._path(key)
         whole = proven(data, sha256)
+        durable = is_original(key)
         with _translated(f"keep {key}"):
-            temporary = self._written(whole)
+            temporary = self._written(whole, durable=durable)
             try:
-                self._link(temporary, final, len(whole) if is_original(key) else None)
+                self._link(temporary, final, len(whole) if durable else None)
             finally:
                 temporary.unlink(missing_ok=True)
             self._failpoint("vault.unlinked")
-            self._flush_directories(final)
+            if durable:
+                self._flush_directories(final)
             self._failpoint("vault.kept")
 
     def get(self, key: str) -> bytes:
@@ -105,7 +108,7 @@ class VaultDisk:
     def check(self) -> None:
         """Write, flush and link a few bytes: a full or read-only disk fails here."""
         with _translated("use the vault"):
-            temporary = self._written(b"storewalk")
+            temporary = self._written(b"storewalk", durable=True)
             linked = temporary.with_suffix(".check")
             try:
                 linked.hardlink_to(temporary)
@@ -116,8 +119,8 @@ class VaultDisk:
     def _path(self, key: str) -> Path:
         return self._root / require_key(key)
 
-    def _written(self, whole: bytes) -> Path:
-        """Write and flush a temporary file; leave nothing behind when that fails."""
+    def _written(self, whole: bytes, *, durable: bool) -> Path:
+        """Write a temporary file, flushed if need be; leave nothing behind when that fails."""
         # The process id is asked each time: a forked worker inherits everything else.
         path = self._incoming / f"{self._token}-{os.getpid()}-{next(_COUNTER)}.part"
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -127,7 +130,8 @@ class VaultDisk:
             while written < len(whole):
                 written += os.write(handle, memoryview(whole)[written:])
             self._failpoint("vault.written")
-            os.fsync(handle)
+            if durable:
+                os.fsync(handle)
             self._failpoint("vault.flushed")
         except BaseException:
             with contextlib.suppress(OSError):

@@ -3,7 +3,7 @@
 import pytest
 
 from media import derivatives
-from media.photos import PhotoUndecodable
+from media.photos import KINDS, Kind, PhotoUndecodable
 from media.vault import NotInVault, derivative_key, original_key
 from media.vault_memory import VaultMemory
 from tests.media.make import photo, sha256
@@ -42,6 +42,20 @@ def test_makes_the_display_copy_when_it_is_first_asked_for(vault: VaultMemory) -
     assert display
     assert vault.get(derivative_key("display", digest)) == display
     assert derivatives.obtain(vault, digest, "thumbnail") == thumbnail
+
+
+@pytest.mark.parametrize("torn", [b"", bytes(5000)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_makes_a_copy_again_that_a_power_cut_has_torn(
+    vault: VaultMemory, kind: Kind, torn: bytes
+) -> None:
+    digest = sent(vault, photo())
+    whole = derivatives.make(vault, digest, kind)
+    derivatives.make(vault, digest, "thumbnail")
+    vault.delete(derivative_key(kind, digest))
+    vault.put(derivative_key(kind, digest), torn, sha256(torn))
+    assert derivatives.obtain(vault, digest, kind) == whole
+    assert vault.get(derivative_key(kind, digest)) == whole
 
 
 def test_keeps_no_copy_of_what_is_no_picture(vault: VaultMemory) -> None:
