@@ -1,0 +1,167 @@
+// Conditions: a strict subset of JsonLogic, compiled once and evaluated without coercion.
+// Missing is null. A comparison with null is false, whatever the operator; numbers, texts and
+// booleans never equal one another; dividing by zero gives null.
+
+import type { Expr, Value } from './document.ts'
+import { isDateText } from './calendarDays.ts'
+import { Rat, add, compare, isZero, mul, quotient, rat, sub, writtenNumber } from './exact.ts'
+import { isMapping } from './json.ts'
+
+export type Lookup = (name: string) => Value
+
+export const MAX_DEPTH = 20
+const MAX_ARGS = 100
+
+const ARITY: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ['and', [1, MAX_ARGS]],
+  ['or', [1, MAX_ARGS]],
+  ['!', [1, 1]],
+  ['==', [2, 2]],
+  ['!=', [2, 2]],
+  ['>', [2, 2]],
+  ['>=', [2, 2]],
+  ['<', [2, 2]],
+  ['<=', [2, 2]],
+  ['in', [2, 2]],
+  ['+', [2, MAX_ARGS]],
+  ['-', [1, 2]],
+  ['*', [2, MAX_ARGS]],
+  ['/', [2, 2]],
+])
+
+/** A condition that cannot be read; carries the code and parameters of the error. */
+export class ConditionError extends Error {
+  readonly code: string
+  readonly params: Record<string, unknown>
+
+  constructor(code: string, params: Record<string, unknown> = {}) {
+    super(code)
+    this.code = code
+    this.params = params
+  }
+}
+
+export function literal(value: Value, bare = false): Expr {
+  return { op: 'lit', args: [], value, name: '', bare }
+}
+
+export function variable(name: string): Expr {
+  return { op: 'var', args: [], value: null, name, bare: false }
+}
+
+export function operation(op: string, args: readonly Expr[]): Expr {
+  return { op, args, value: null, name: '', bare: false }
+}
+
+/** Compile the JsonLogic form; anything outside the subset is a `ConditionError`. */
+export function fromLogic(logic: unknown, depth = 0): Expr {
+  if (depth > MAX_DEPTH) throw new ConditionError('too_deep', { most: MAX_DEPTH })
+  if (isMapping(logic)) {
+    const [entry, ...more] = Object.entries(logic)
+    if (entry === undefined || more.length > 0) throw new ConditionError('one_operator')
+    return readOperation(entry[0], entry[1], depth)
+  }
+  if (Array.isArray(logic)) return literal(logic.map(readWord))
+  if (logic === null || typeof logic === 'boolean' || typeof logic === 'string') return literal(logic)
+  const number = writtenNumber(logic)
+  if (number === null) throw new ConditionError('not_a_number')
+  return literal(number)
+}
+
+function readWord(entry: unknown): string {
+  if (typeof entry !== 'string') throw new ConditionError('words_only')
+  return entry
+}
+
+function readOperation(op: string, args: unknown, depth: number): Expr {
+  if (op === 'var') {
+    if (typeof args !== 'string') throw new ConditionError('unknown_name', { name: 'var' })
+    return variable(args)
+  }
+  const arity = ARITY.get(op)
+  if (arity === undefined) throw new ConditionError('unknown_operator', { operator: op.slice(0, 20) })
+  const listed: unknown[] = Array.isArray(args) ? args : [args]
+  if (listed.length < arity[0] || listed.length > arity[1]) {
+    throw new ConditionError('wrong_arity', { operator: op })
+  }
+  if (op === 'in') {
+    if (!Array.isArray(listed[1])) throw new ConditionError('words_only')
+    return operation(op, [fromLogic(listed[0], depth + 1), literal(listed[1].map(readWord))])
+  }
+  return operation(op, listed.map((arg) => fromLogic(arg, depth + 1)))
+}
+
+/** Write a compiled condition in the JsonLogic form both engines store. */
+export function toLogic(expr: Expr): unknown {
+  if (expr.op === 'var') return { var: expr.name }
+  if (expr.op === 'lit') {
+    return expr.value instanceof Rat ? Number(expr.value.n) / Number(expr.value.d) : expr.value
+  }
+  return { [expr.op]: expr.args.map(toLogic) }
+}
+
+/** Give the value of a condition; it holds only where this is exactly `true`. */
+export function evaluate(expr: Expr, lookup: Lookup): Value {
+  const op = expr.op
+  if (op === 'lit') return expr.value
+  if (op === 'var') return lookup(expr.name)
+  if (op === 'and') return expr.args.every((arg) => evaluate(arg, lookup) === true)
+  if (op === 'or') return expr.args.some((arg) => evaluate(arg, lookup) === true)
+  const values = expr.args.map((arg) => evaluate(arg, lookup))
+  const left = values[0] ?? null
+  const right = values[1] ?? null
+  if (op === '!') return left === false
+  if (op === '==') return isEqual(left, right)
+  if (op === '!=') return left !== null && right !== null && !isEqual(left, right)
+  if (op === 'in') return isWithin(left, right)
+  const accept = ORDER[op]
+  if (accept !== undefined) {
+    const order = orderOf(left, right)
+    return order !== null && accept.includes(order)
+  }
+  return calculate(op, values)
+}
+
+const ORDER: Readonly<Record<string, readonly number[]>> = {
+  '>': [1],
+  '>=': [0, 1],
+  '<': [-1],
+  '<=': [-1, 0],
+}
+
+function isEqual(left: Value, right: Value): boolean {
+  if (left instanceof Rat && right instanceof Rat) return left.n === right.n && left.d === right.d
+  if (typeof left === 'string' || typeof left === 'boolean') return left === right
+  return false
+}
+
+function orderOf(left: Value, right: Value): number | null {
+  if (left instanceof Rat && right instanceof Rat) return compare(left, right)
+  if (isDateText(left) && isDateText(right)) return left < right ? -1 : left > right ? 1 : 0
+  return null
+}
+
+function isWithin(left: Value, words: Value): boolean {
+  if (!Array.isArray(words)) return false
+  if (Array.isArray(left)) return left.some((word) => words.includes(word))
+  return typeof left === 'string' && words.includes(left)
+}
+
+function calculate(op: string, values: readonly Value[]): Value {
+  const numbers: Rat[] = []
+  for (const value of values) {
+    if (!(value instanceof Rat)) return null
+    numbers.push(value)
+  }
+  let [total, ...more] = numbers
+  if (total === undefined) return null
+  if (more.length === 0) return rat(-total.n, total.d)
+  for (const number of more) {
+    if (op === '+') total = add(total, number)
+    else if (op === '-') total = sub(total, number)
+    else if (op === '*') total = mul(total, number)
+    else if (isZero(number)) return null
+    else total = quotient(total, number)
+  }
+  return total
+}

@@ -1,0 +1,124 @@
+// What a checklist is, once it has been read without error.
+
+import type { Rat } from './exact.ts'
+
+export type Mode = 'weighted_sections' | 'deduction' | 'node_gate'
+export type Klass = 'normal' | 'key' | 'red_line' | 'veto'
+export type Value = null | boolean | Rat | string | readonly string[]
+
+export type Text = { zh: string; en: string }
+
+/** A node of a compiled condition: a literal, a name, or an operator over others. */
+export type Expr = {
+  op: string
+  args: readonly Expr[]
+  value: Value
+  name: string
+  bare: boolean
+}
+
+export type Condition = { source: string; logic: unknown; expr: Expr }
+
+export type Outcome = {
+  to: string
+  op: string
+  due_h: number
+  owner: string
+  priority: string
+  severity: string
+}
+
+export type PhotoRule = { when: string; min: number; live_camera: boolean }
+
+export type Limits = {
+  min: Rat | null
+  max: Rat | null
+  pass_at: Rat | null
+  target_min: Rat | null
+  target_max: Rat | null
+  tolerance_qty: Rat | null
+  tolerance_value: Rat | null
+  sku: number | null
+}
+
+export type Defect = {
+  unit_zh: string
+  unit_en: string
+  per: Rat | null
+  tiers: readonly (readonly [number, Rat])[]
+}
+
+export type Option = { code: string; zh: string; en: string }
+
+export type Item = {
+  code: string
+  zh: string
+  en: string
+  kind: string
+  weight: Rat
+  klass: Klass
+  section: string
+  mark: Rat
+  na: boolean
+  required: boolean
+  node: string | null
+  limits: Limits
+  photo: PhotoRule | null
+  defect: Defect | null
+  options: readonly Option[]
+  option_codes: ReadonlySet<string>
+  multiple: boolean
+  each: boolean
+  show_if: Condition | null
+  require_if: Condition | null
+  fail_if: Condition | null
+  posts: readonly Outcome[]
+  on_fail: readonly Outcome[]
+  repeat_multiplier: boolean
+  source: string
+  details: readonly string[]
+  reference_photos: readonly string[]
+}
+
+export type Section = {
+  code: string
+  zh: string
+  en: string
+  weight: Rat
+  node: string | null
+  items: readonly Item[]
+}
+
+export type Milestone = { code: string; zh: string; en: string; progress: Rat }
+
+export type Policy = { policy: string; cap: Rat }
+
+export type Grade = readonly [string, Rat]
+
+export type Scoring = {
+  mode: Mode
+  full_mark: Rat
+  veto: Policy
+  red_line: Policy
+  multipliers: readonly Rat[]
+  lookback_visits: number
+  grades: readonly Grade[]
+  bonus_max: Rat | null
+}
+
+export type Checklist = {
+  code: string
+  version: number
+  title: Text
+  sections: readonly Section[]
+  items: readonly Item[]
+  nodes: readonly Milestone[]
+  sign_off: readonly string[]
+  scoring: Scoring
+  near_rule: readonly (readonly [number, number])[]
+  referenced: ReadonlySet<string>
+  by_code: ReadonlyMap<string, Item>
+  gps_required: boolean
+  radius_m: number | null
+  expected_minutes: readonly [number, number] | null
+}

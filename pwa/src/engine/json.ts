@@ -1,0 +1,22 @@
+// Foreign JSON, met with care: only own fields count, and only plain objects are mappings.
+
+export type Json = Record<string, unknown>
+
+export function isMapping(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Give an own field; absent and null are the same: null. */
+export function field(raw: unknown, key: string): unknown {
+  if (!isMapping(raw) || !Object.hasOwn(raw, key)) return null
+  return raw[key] ?? null
+}
+
+export function isWhole(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value)
+}
+
+/** Tell a time of a phone clock: whole milliseconds, not negative. */
+export function isMilliseconds(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}

@@ -1,0 +1,177 @@
+// Why an item cost what it cost: a code with parameters, and the sentence in zh and en.
+// The sentence is part of the score, so that an appeal reads what the inspector read.
+
+import { naReasonOf } from './answers.ts'
+import type { Item, Text } from './document.ts'
+import { ONE, Rat, ZERO, compare, isZero, plain } from './exact.ts'
+import type { Finding } from './findings.ts'
+
+const NAMED = 5
+
+export type Why = { code: string; params: Record<string, unknown>; text: Text }
+
+/** What an item lost, and how that came about. */
+export type Cost = { lost: Rat; multiplier: Rat; floored: boolean; tier: readonly [number, Rat] | null }
+
+const BELOW: Text = { zh: '不符合要求', en: 'does not meet the standard' }
+const OK: Why = { code: 'ok', params: {}, text: { zh: '合格', en: 'Passed' } }
+const UNANSWERED: Why = {
+  code: 'unanswered',
+  params: {},
+  text: { zh: '未作答', en: 'Not answered yet' },
+}
+const PENDING: Why = {
+  code: 'pending',
+  params: {},
+  text: { zh: '待核对账面数,暂不扣分', en: 'Waiting for the book quantity, nothing lost yet' },
+}
+
+/** Say why an item cost what it cost. */
+export function explain(finding: Finding, cost: Cost): Why {
+  const { item, state } = finding
+  if (state === 'na') return notApplicable(naReasonOf(finding.answer))
+  if (state === 'unanswered') return UNANSWERED
+  if (state === 'pending') return PENDING
+  if (item.kind === 'bonus') return bonus(numberIn(finding))
+  if (item.kind === 'rating' && (!isZero(cost.lost) || state === 'failed')) {
+    return lost(finding, cost, rating(finding))
+  }
+  return state === 'failed' ? lost(finding, cost, failure(finding, cost)) : OK
+}
+
+function numberIn(finding: Finding): Rat {
+  return finding.answer.value instanceof Rat ? finding.answer.value : ZERO
+}
+
+function notApplicable(reason: string): Why {
+  const zh = '不适用,不计入总分'
+  const en = 'Not applicable, left out of the base'
+  const text = reason === '' ? { zh, en } : { zh: `${zh}:${reason}`, en: `${en}: ${reason}` }
+  return { code: 'na', params: { reason }, text }
+}
+
+function bonus(points: Rat): Why {
+  const shown = plain(points)
+  const text = isZero(points) ? { zh: '不加分', en: 'No bonus' } : { zh: `加${shown}分`, en: `+${shown} bonus` }
+  return { code: 'bonus', params: { points: shown }, text }
+}
+
+/** Put the points before the reason, and what changed them behind it. */
+function lost(finding: Finding, cost: Cost, why: Why): Why {
+  const { item } = finding
+  const points = plain(cost.lost)
+  let head = { zh: '不合格,本项不计分', en: 'Failed, carries no points' }
+  if (!isZero(item.mark)) {
+    head = {
+      zh: isZero(cost.lost) ? '不扣分' : `扣${points}分`,
+      en: `Lost ${points} of ${plain(item.mark)}`,
+    }
+  }
+  let zh = `${head.zh}:${why.text.zh}`
+  let en = `${head.en}: ${why.text.en}`
+  if (compare(cost.multiplier, ONE) !== 0) {
+    zh += `,重复问题×${plain(cost.multiplier)}`
+    en += `, repeated ×${plain(cost.multiplier)}`
+  }
+  if (cost.floored) {
+    zh += ',扣完为止'
+    en += ', no more than the item carries'
+  }
+  return { code: why.code, params: why.params, text: { zh, en } }
+}
+
+function failure(finding: Finding, cost: Cost): Why {
+  const { item } = finding
+  if (item.defect !== null && item.defect.per !== null) return perDefect(item, finding.defects, item.defect.per)
+  if (item.defect !== null) return tier(item, finding.defects, cost.tier)
+  if (finding.because === 'limits') return limits(item, numberIn(finding))
+  if (finding.because === 'rule' && item.fail_if !== null) return ruled(finding, item.fail_if.source)
+  return own(finding)
+}
+
+function ruled(finding: Finding, rule: string): Why {
+  const { value } = finding.answer
+  const shown = value instanceof Rat ? plain(value) : value
+  let text = BELOW
+  if (finding.item.kind === 'choice') {
+    const chosen = finding.item.options.find((option) => option.code === value)
+    if (chosen !== undefined) text = { zh: `选了“${chosen.zh}”`, en: `chose “${chosen.en}”` }
+  } else if (typeof shown === 'string') {
+    text = { zh: `填写${shown},不合格条件“${rule}”`, en: `${shown} given, fails when “${rule}”` }
+  }
+  return { code: 'not_expected', params: { rule }, text }
+}
+
+function perDefect(item: Item, defects: number, per: Rat): Why {
+  const each = plain(per)
+  const unit = unitOf(item)
+  const [first = ''] = unit
+  const text = { zh: `${defects}${unit},每${first}扣${each}分`, en: `${defects} found, ${each} each` }
+  return { code: 'per_defect', params: { defects, per: each }, text }
+}
+
+function tier(item: Item, defects: number, reached: readonly [number, Rat] | null): Why {
+  const [start, points] = reached ?? [0, ZERO]
+  const shown = plain(points)
+  const unit = unitOf(item)
+  const text = {
+    zh: `${defects}${unit},${start}${unit}起扣${shown}分`,
+    en: `${defects} found, ${shown} from ${start} on`,
+  }
+  return { code: 'tier', params: { defects, from: start, points: shown }, text }
+}
+
+function unitOf(item: Item): string {
+  return item.defect?.unit_zh ?? '处'
+}
+
+function rating(finding: Finding): Why {
+  const value = plain(numberIn(finding))
+  const best = plain(finding.item.limits.max ?? ZERO)
+  const text = { zh: `评${value}分,满分${best}分`, en: `rated ${value} of ${best}` }
+  return { code: 'rating', params: { value, max: best }, text }
+}
+
+function limits(item: Item, value: Rat): Why {
+  const { min, max } = item.limits
+  const shown = plain(value)
+  const span = spanOf(min, max)
+  const params = { value: shown, min: min && plain(min), max: max && plain(max) }
+  const text = { zh: `实测${shown},要求${span}`, en: `measured ${shown}, must be ${span}` }
+  return { code: 'failed', params, text }
+}
+
+function spanOf(low: Rat | null, high: Rat | null): string {
+  if (low === null) return `≤${plain(high ?? ZERO)}`
+  if (high === null) return `≥${plain(low)}`
+  return compare(low, high) === 0 ? `=${plain(low)}` : `${plain(low)}~${plain(high)}`
+}
+
+const LINES: Readonly<Record<string, Text>> = {
+  signature: { zh: '方拒签', en: 'refusals to sign' },
+  stock_count: { zh: '个SKU超出允许差异', en: 'SKUs outside the tolerance' },
+  expiry_list: { zh: '批过期或临期未处理', en: 'lots expired, or near expiry and not dealt with' },
+  sku_list: { zh: '个SKU缺货', en: 'SKUs out of stock' },
+}
+
+function own(finding: Finding): Why {
+  const { item, defects, bad } = finding
+  if (item.kind === 'count') {
+    return { code: 'failed', params: { count: defects }, text: { zh: `${defects}处问题`, en: `${defects} found` } }
+  }
+  if (item.kind === 'asset_scan') return missing(finding.tags)
+  const words = LINES[item.kind]
+  if (words === undefined) return { code: 'not_expected', params: {}, text: BELOW }
+  const text = { zh: `${bad}${words.zh}`, en: `${words.en}: ${bad}` }
+  return { code: 'failed', params: { count: bad }, text }
+}
+
+function missing(tags: readonly string[]): Why {
+  const named = tags.slice(0, NAMED)
+  const more = tags.length > NAMED ? '…' : ''
+  const text = {
+    zh: `${tags.length}件资产未找到:${named.join('、')}${more}`,
+    en: `assets not found: ${named.join(', ')}${more}`,
+  }
+  return { code: 'failed', params: { count: tags.length, tags: named }, text }
+}

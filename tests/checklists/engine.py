@@ -1,0 +1,101 @@
+"""One question to the Python engine, asked the way golden cases ask it: JSON in, JSON out."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from checklists.conditions import evaluate
+from checklists.context import Context
+from checklists.document import Checklist
+from checklists.library import documents
+from checklists.outcomes import plan
+from checklists.parsing import ChecklistInvalid, parse
+from checklists.presence import Fence, judge
+from checklists.scoring import month_score, score
+from checklists.validity import check
+from checklists.visibility import applicable
+
+LIBRARY = "library:"
+
+
+@cache
+def shipped(code: str) -> Checklist:
+    """Give a shipped checklist, parsed once."""
+    return parse(next(document for document in documents() if document["code"] == code))
+
+
+def checklist_of(document: Any) -> Checklist:
+    """Give the checklist a case names or carries."""
+    if isinstance(document, str):
+        return shipped(document.removeprefix(LIBRARY))
+    return parse(document)
+
+
+def answer(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer a case of any kind."""
+    return KINDS[case["kind"]](case)
+
+
+def _visit(case: Mapping[str, Any]) -> dict[str, Any]:
+    checklist = checklist_of(case["document"])
+    context, answers = Context.from_json(case["context"]), case["answers"]
+    photos = frozenset(case.get("photos", ()))
+    complete = check(checklist, answers, context, submitting=True, photos=photos)
+    draft = check(checklist, answers, context, submitting=False)
+    return {
+        "score": score(checklist, answers, context).as_json(),
+        "visible": [item.code for item in applicable(checklist, answers, context)],
+        "faults": [fault.as_json() for fault in complete],
+        "draft_faults": [fault.as_json() for fault in draft],
+        **plan(checklist, answers, context).as_json(),
+    }
+
+
+def _document(case: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        checklist = parse(case["document"])
+    except ChecklistInvalid as invalid:
+        return {"errors": invalid.errors}
+    items = checklist.items
+    return {
+        "errors": [],
+        "conditions": {
+            f"{item.code}.{name}": condition.logic
+            for item in items
+            for name in ("show_if", "require_if", "fail_if")
+            if (condition := getattr(item, name)) is not None
+        },
+    }
+
+
+def _condition(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Evaluate the show_if of the last item of a document for several stores."""
+    checklist = checklist_of(case["document"])
+    condition = checklist.items[-1].show_if
+    assert condition is not None
+    values = []
+    for store in case["stores"]:
+        context = Context.from_json({"visit_date": "2026-03-31", "store": store})
+        value = evaluate(condition.expr, lambda name, seen=context: seen.store.get(name[6:]))
+        values.append(value)
+    return {"values": values}
+
+
+def _month(case: Mapping[str, Any]) -> dict[str, Any]:
+    result = month_score(case["visits"], case["weights"], case["veto"], case["grades"])
+    return {"month": result.as_json()}
+
+
+def _presence(case: Mapping[str, Any]) -> dict[str, Any]:
+    fence = Fence(**case["fence"])
+    result = judge(case["fixes"], fence, case.get("reason"), at_ms=case.get("at_ms"))
+    return {"presence": result.as_json(), "words": [each.text.as_json() for each in result.reasons]}
+
+
+KINDS = {
+    "visit": _visit,
+    "document": _document,
+    "condition": _condition,
+    "month": _month,
+    "presence": _presence,
+}
