@@ -25,38 +25,34 @@ becomes problem+json.
         return tickets.detail(call.session, call.reach, ticket_id)
 
 A handler returns anything `api/wire.py` can write (dicts, lists, dataclasses, UUIDs, times,
-decimals), or a `Reply` for another status, headers or bytes. Set `blp` modules in
-`api/resources/__init__.py`'s BLUEPRINTS; a route declared in another way stops the start.
+decimals), or a `Reply` for another status, headers or bytes. List the module in
+`api/resources/__init__.py`'s MODULES; a route declared in another way stops the start.
 """
 
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Response, current_app, g, request
 from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session
 
 from api import errors, tokens, wire
 from api.access import Ability, Scope, may
+from api.call import Call, Reply
 from api.documented import Documented, document
 from api.faults import of_messages
 from api.problems import Problem
 from config.failpoints import failpoint
-from config.settings import Settings
-from media.vault import Vault
 from records import clock
-from records.deed import Deed
-from records.queries.people import Actor, actor_of
-from records.queries.scope import Reach, reach_of
+from records.queries.people import actor_of
 from records.refusals import NotFound
-from records.session import begin_write
+
+__all__ = ["Begins", "Call", "Declared", "Reply", "endpoint"]
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 JSON_LIMIT = 4_000_000
@@ -88,70 +84,6 @@ class Declared:
     def writes(self) -> bool:
         """Say whether the route changes anything."""
         return self.method != "GET"
-
-
-@dataclass
-class Call:
-    """One request, as a handler sees it."""
-
-    session: Session
-    settings: Settings
-    vault: Vault
-    request_id: str
-    at: datetime
-    claims: tokens.Claims | None
-    body: Any = None
-    query: dict[str, Any] = field(default_factory=dict)
-    signed_in: Actor | None = None
-
-    @property
-    def actor(self) -> Actor:
-        """Return who is asking; a public route has nobody to ask for."""
-        if self.signed_in is None:
-            raise Problem("401.1")
-        return self.signed_in
-
-    @cached_property
-    def reach(self) -> Reach:
-        """Return which rows the person reaches, as the database has it now."""
-        return reach_of(self.session, self.actor.person_id, self.actor.organisation_id)
-
-    def deed(self) -> Deed:
-        """Return the circumstances an action wants to know."""
-        actor = self.actor
-        return Deed(actor.organisation_id, actor.person_id, actor.role, self.at, self.request_id)
-
-    def begin(self) -> None:
-        """Begin the transaction of a write (for routes that begin by hand)."""
-        begin_write(self.session)
-
-    def raw_body(self, limit: int) -> bytes:
-        """Read the whole body; larger ones are refused unread."""
-        length = request.content_length
-        if length is not None and length > limit:
-            raise Problem("413.1", limit=limit)
-        raw: bytes = request.stream.read(limit + 1)
-        if len(raw) > limit:
-            raise Problem("413.1", limit=limit)
-        if length is not None and len(raw) < length:
-            raise Problem("408.1")
-        return raw
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer that is more than a body with the declared status.
-
-    With `problem`, the answer is that problem and what was written is committed all the same.
-    """
-
-    body: Any = None
-    status: int | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    raw: bytes | None = None
-    media_type: str = wire.JSON
-    cookies: tuple[str, ...] = ()
-    problem: Problem | None = None
 
 
 def endpoint(  # noqa: PLR0913 - a declaration names its parts
@@ -195,32 +127,32 @@ def _serve(declared: Declared, handler: Callable[..., Any], path: dict[str, Any]
     if claims is None and declared.ability is not Ability.PUBLIC:
         raise Problem("401.1", headers={"WWW-Authenticate": "Bearer"})
     call = Call(parts.session, parts.settings, parts.vault, g.request_id, clock.now(), claims)
-    sent = _json_body(call) if declared.body is not None else None
+    call.sent = _json_body(call) if declared.body is not None else None
     failpoint("api.parsed")
-    reply = _insist(declared, handler, path, call, sent)
+    reply = _insist(declared, handler, path, call)
     response = _response(reply, declared.status)
     failpoint("api.before_response")
     return response
 
 
 def _insist(
-    declared: Declared, handler: Callable[..., Any], path: dict[str, Any], call: Call, sent: Any
+    declared: Declared, handler: Callable[..., Any], path: dict[str, Any], call: Call
 ) -> Reply:
     """Run the deed; again where two of them met. Deeds are idempotent, so again is harmless."""
     for attempt in range(1, ATTEMPTS):
         try:
-            return _once(declared, handler, path, call, sent)
+            return _once(declared, handler, path, call)
         except IntegrityError:
             if attempt == ATTEMPTS - 1:
                 raise
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", None) not in _TRY_AGAIN:
                 raise
-    return _once(declared, handler, path, call, sent)
+    return _once(declared, handler, path, call)
 
 
 def _once(
-    declared: Declared, handler: Callable[..., Any], path: dict[str, Any], call: Call, sent: Any
+    declared: Declared, handler: Callable[..., Any], path: dict[str, Any], call: Call
 ) -> Reply:
     session = call.session
     by_hand = declared.begins is Begins.BY_HAND
@@ -230,7 +162,7 @@ def _once(
         _judge(declared, call, path)
         if by_hand:
             session.rollback()
-        call.body = _loaded(declared.body, sent) if declared.body else None
+        call.body = _loaded(declared.body, call.sent) if declared.body else None
         call.query = _loaded(declared.query, request.args.to_dict()) if declared.query else {}
         answer = handler(call, **path)
         if declared.writes:

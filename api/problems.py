@@ -69,11 +69,12 @@ class Problem(Exception):
         self,
         code: str,
         *,
+        words: tuple[str, str] | None = None,
         errors: Sequence[FieldFault] = (),
         headers: Mapping[str, str] | None = None,
         **params: object,
     ) -> None:
-        sentence = CATALOGUE[code]
+        sentence = Sentence(*words) if words else CATALOGUE[code]
         self.code = code
         self.zh = sentence.zh.format(**params)
         self.en = sentence.en.format(**params)

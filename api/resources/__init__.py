@@ -9,17 +9,21 @@ from api.resources import (
     me,
     overview,
     people,
+    photos,
     postings,
     regions,
     session,
     stores,
     tickets,
     visit_reading,
+    visits,
 )
 
 MODULES = (
     session,
     me,
+    photos,
+    visits,
     visit_reading,
     tickets,
     postings,

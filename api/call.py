@@ -1,0 +1,84 @@
+"""One request as a handler sees it, and what a handler may answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from api import tokens, wire
+from api.problems import Problem
+from config.settings import Settings
+from media.vault import Vault
+from records.deed import Deed
+from records.queries.people import Actor
+from records.queries.scope import Reach, reach_of
+from records.session import begin_write
+
+
+@dataclass
+class Call:
+    """One request, as a handler sees it."""
+
+    session: Session
+    settings: Settings
+    vault: Vault
+    request_id: str
+    at: datetime
+    claims: tokens.Claims | None
+    sent: Any = None
+    body: Any = None
+    query: dict[str, Any] = field(default_factory=dict)
+    signed_in: Actor | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Return who is asking; a public route has nobody to ask for."""
+        if self.signed_in is None:
+            raise Problem("401.1")
+        return self.signed_in
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Return which rows the person reaches, as the database has it now."""
+        return reach_of(self.session, self.actor.person_id, self.actor.organisation_id)
+
+    def deed(self) -> Deed:
+        """Return the circumstances an action wants to know."""
+        actor = self.actor
+        return Deed(actor.organisation_id, actor.person_id, actor.role, self.at, self.request_id)
+
+    def begin(self) -> None:
+        """Begin the transaction of a write (for routes that begin by hand)."""
+        begin_write(self.session)
+
+    def raw_body(self, limit: int) -> bytes:
+        """Read the whole body; larger ones are refused unread."""
+        length = request.content_length
+        if length is not None and length > limit:
+            raise Problem("413.1", limit=limit)
+        raw: bytes = request.stream.read(limit + 1)
+        if len(raw) > limit:
+            raise Problem("413.1", limit=limit)
+        if length is not None and len(raw) < length:
+            raise Problem("408.1")
+        return raw
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that is more than a body with the declared status.
+
+    With `problem`, the answer is that problem and what was written is committed all the same.
+    """
+
+    body: Any = None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
+    media_type: str = wire.JSON
+    cookies: tuple[str, ...] = ()
+    problem: Problem | None = None

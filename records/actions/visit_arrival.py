@@ -1,0 +1,282 @@
+"""What has to be true of a visit that arrives, and what the server makes of it.
+
+Whose store it is, which checklist version, on which day, where the phone was, whether the answers
+have a form that can be kept and, when submitting, are complete. Nothing is written here.
+"""
+
+import threading
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import Row, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Session
+
+from checklists.context import Context
+from checklists.document import Checklist
+from checklists.parsing import parse
+from checklists.presence import Fence, judge
+from checklists.validity import check
+from records.base import table_of
+from records.clock import from_ms
+from records.deed import Deed
+from records.refusals import FieldFault, Refusal
+from records.tables.checklists import DRAFT, ChecklistVersion
+from records.tables.people import PersonScope
+from records.tables.stores import Region, Store, VisitPlan
+
+STORES = table_of(Store)
+REGIONS = table_of(Region)
+SCOPES = table_of(PersonScope)
+PLANS = table_of(VisitPlan)
+VERSIONS = table_of(ChecklistVersion)
+SEEN = REGIONS.alias("seen")
+
+# A clock this far off is wrong; less is the way the message took.
+WRONG_CLOCK = timedelta(minutes=5)
+SHOWN_FAULTS = 100
+
+NAMED_PHOTOS = (("check_in", "photo"), ("check_out", "photo"), ("manager_confirm", "image"))
+UNLISTED = ("照片清单中没有这张照片。", "The manifest doesn't list this photo.")
+
+LATE_SCOPE = "late_scope"
+STORE_CLOSED = "store_closed"
+CLOCK_WRONG = "clock_wrong"
+
+_STORE = (
+    select(
+        STORES.c.lat,
+        STORES.c.lng,
+        STORES.c.radius_m,
+        STORES.c.time_zone,
+        STORES.c.store_type,
+        STORES.c.attributes,
+        STORES.c.closed_at,
+        exists()
+        .select_from(SCOPES.outerjoin(SEEN, SEEN.c.id == SCOPES.c.region_id))
+        .where(
+            SCOPES.c.person_id == bindparam("person_id"),
+            or_(
+                SCOPES.c.store_id == STORES.c.id,
+                and_(SEEN.c.path.is_not(None), REGIONS.c.path.startswith(SEEN.c.path)),
+            ),
+        )
+        .correlate(STORES, REGIONS)
+        .label("within"),
+    )
+    .select_from(STORES.join(REGIONS, REGIONS.c.id == STORES.c.region_id))
+    .where(
+        STORES.c.id == bindparam("store_id"),
+        STORES.c.organisation_id == bindparam("organisation_id"),
+    )
+)
+_PLAN = select(PLANS.c.id).where(
+    PLANS.c.id == bindparam("plan_id"),
+    PLANS.c.supervisor_id == bindparam("person_id"),
+    PLANS.c.store_id == bindparam("store_id"),
+)
+_VERSION = select(
+    VERSIONS.c.organisation_id, VERSIONS.c.code, VERSIONS.c.state, VERSIONS.c.document
+).where(VERSIONS.c.id == bindparam("version_id"))
+
+
+class StoreNotYours(Refusal):
+    """Not in scope, nor was it when the visit began; unknown stores look the same."""
+
+    code = "403.5"
+    zh = "该门店不在您的负责范围内。内容仍在手机上,请联系总部。"
+    en = "This store isn't yours. Your work stays on the phone; ask head office."
+
+
+class ChecklistUnknown(Refusal):
+    """The version is none of the organisation's."""
+
+    code = "422.5"
+    zh = "服务器没有这个版本的检查表。请联网刷新任务包后重新提交,内容仍在手机上。"
+    en = "This checklist version isn't known here. Refresh the pack online and send again."
+
+
+class AnswersFaulty(Refusal):
+    """Answers without a form that can be kept, or a submission that isn't complete."""
+
+    code = "422.3"
+
+
+@dataclass(frozen=True, slots=True)
+class SentVisit:
+    """A visit's body as a phone sent it, its one written form and the digest of that."""
+
+    visit_id: uuid.UUID
+    body: Mapping[str, Any]
+    text: str
+    content_hash: str
+
+    @property
+    def store_id(self) -> uuid.UUID:
+        """Return which store it is of."""
+        return uuid.UUID(self.body["store_id"])
+
+    @property
+    def version_id(self) -> uuid.UUID:
+        """Return which checklist version was answered."""
+        return uuid.UUID(self.body["checklist_version_id"])
+
+    @property
+    def plan_id(self) -> uuid.UUID | None:
+        """Return which planned visit it is."""
+        given = self.body.get("plan_id")
+        return uuid.UUID(given) if given else None
+
+    @property
+    def submitting(self) -> bool:
+        """Say whether it is handed in, or only a shadow of a draft."""
+        return bool(self.body["state"] != DRAFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What the server makes of a visit on arrival."""
+
+    checklist_code: str
+    visit_date: date
+    started_at: datetime
+    submitted_at: datetime | None
+    skew_ms: int
+    presence: dict[str, Any]
+    verdict: str | None
+    confidence: int | None
+    flags: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    organisation_id: uuid.UUID
+    code: str
+    checklist: Checklist
+
+
+_versions: dict[uuid.UUID, _Version] = {}
+_versions_lock = threading.Lock()
+
+
+def judge_arrival(session: Session, deed: Deed, sent: SentVisit, *, begun_before: bool) -> Arrival:
+    """Judge a visit, or refuse it. `begun_before`: this person's draft of it is kept already."""
+    body = sent.body
+    store, flags = _store(session, deed, sent, begun_before=begun_before)
+    version = _version(session, deed, sent.version_id)
+    skew_ms = body["sent_wall_ms"] - int(deed.at.timestamp() * 1000)
+    started_at = _true(body["started"], skew_ms, deed.at)
+    day = started_at.astimezone(_zone(store.time_zone)).date()
+    _require_answers(sent, version.checklist, _context(body, store, day))
+    presence = {name: _presence(body.get(name), store) for name in ("check_in", "check_out")}
+    judged = presence["check_in"]
+    if abs(skew_ms) > WRONG_CLOCK / timedelta(milliseconds=1):
+        flags.append(CLOCK_WRONG)
+    return Arrival(
+        checklist_code=version.code,
+        visit_date=day,
+        started_at=started_at,
+        submitted_at=_true(body["submitted"], skew_ms, deed.at) if sent.submitting else None,
+        skew_ms=skew_ms,
+        presence=presence,
+        verdict=judged["verdict"] if judged else None,
+        confidence=judged["confidence"] if judged else None,
+        flags=flags,
+    )
+
+
+def _store(
+    session: Session, deed: Deed, sent: SentVisit, *, begun_before: bool
+) -> tuple[Row[Any], list[str]]:
+    ids = {"person_id": deed.person_id, "store_id": sent.store_id}
+    store = session.execute(_STORE, {**ids, "organisation_id": deed.organisation_id}).one_or_none()
+    if store is None:
+        raise StoreNotYours
+    flags = [STORE_CLOSED] if store.closed_at is not None else []
+    if store.within:
+        return store, flags
+    # Moved to other stores while offline: what was begun or planned as theirs is taken, marked.
+    planned = sent.plan_id and session.execute(_PLAN, {**ids, "plan_id": sent.plan_id}).first()
+    if not begun_before and not planned:
+        raise StoreNotYours
+    return store, [*flags, LATE_SCOPE]
+
+
+def _version(session: Session, deed: Deed, version_id: uuid.UUID) -> _Version:
+    """Return the version; parsed once in a process, because a published one never changes."""
+    found = _versions.get(version_id)
+    if found is None:
+        row = session.execute(_VERSION, {"version_id": version_id}).one_or_none()
+        if row is None or row.state == DRAFT:
+            raise ChecklistUnknown
+        found = _Version(row.organisation_id, row.code, parse(row.document))
+        with _versions_lock:
+            _versions[version_id] = found
+    if found.organisation_id != deed.organisation_id:
+        raise ChecklistUnknown
+    return found
+
+
+def _context(body: Mapping[str, Any], store: Row[Any], day: date) -> Context:
+    return Context.from_json(
+        {
+            "visit_date": day.isoformat(),
+            "visit_type": body["visit_type"],
+            "node": body.get("node"),
+            "store": {**store.attributes, "store_type": store.store_type},
+        }
+    )
+
+
+def _require_answers(sent: SentVisit, checklist: Checklist, context: Context) -> None:
+    body = sent.body
+    manifest = {photo["sha256"] for photo in body["photos"]}
+    faults = [
+        FieldFault(fault.path, fault.zh, fault.en)
+        for fault in check(
+            checklist, body["answers"], context, submitting=sent.submitting, photos=manifest
+        )
+    ]
+    if sent.submitting:
+        faults += _unlisted(body, manifest)
+    if faults:
+        raise AnswersFaulty(
+            f"有 {len(faults)} 处需要修改。",
+            f"{len(faults)} places need a correction.",
+            errors=tuple(faults[:SHOWN_FAULTS]),
+        )
+
+
+def _unlisted(body: Mapping[str, Any], manifest: set[str]) -> Iterator[FieldFault]:
+    """Name the photos outside the answers that the manifest forgets."""
+    for part, field in NAMED_PHOTOS:
+        named = (body.get(part) or {}).get(field)
+        if named is not None and named not in manifest:
+            yield FieldFault(f"{part}.{field}", *UNLISTED)
+
+
+def _presence(point: Mapping[str, Any] | None, store: Row[Any]) -> dict[str, Any] | None:
+    if point is None:
+        return None
+    fence = Fence(store.lat, store.lng, store.radius_m)
+    judged = judge(point["fixes"], fence, point["reason"], at_ms=point["at"]["wall_ms"])
+    kept = {key: point[key] for key in ("fixes", "reason", "photo", "at")}
+    return {**judged.as_json(), **kept}
+
+
+def _true(phone: Mapping[str, int], skew_ms: int, at: datetime) -> datetime:
+    """Turn the phone's clock into a time: taken as it is unless that clock is clearly wrong."""
+    wrong = abs(skew_ms) > WRONG_CLOCK / timedelta(milliseconds=1)
+    return min(from_ms(phone["wall_ms"] - (skew_ms if wrong else 0)), at)
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("Asia/Shanghai")
