@@ -1,4 +1,7 @@
 // The store door's screens. Names start with "store."; the app shell mounts them.
 import type { RouteRecordRaw } from 'vue-router'
 
-export const storeRoutes: RouteRecordRaw[] = []
+export const storeRoutes: RouteRecordRaw[] = [
+  { path: '/store', name: 'store.tickets', component: () => import('./TicketsScreen.vue') },
+  { path: '/store/tickets/:id', name: 'store.ticket', component: () => import('./TicketScreen.vue') },
+]
