@@ -1,6 +1,6 @@
 """Visits as they are read."""
 
-from marshmallow import EXCLUDE, INCLUDE, Schema, fields, validate
+from marshmallow import INCLUDE, Schema, fields, validate
 
 from api.schemas.briefs import (
     BilingualSchema,
@@ -15,6 +15,7 @@ from api.schemas.lists import ListQuerySchema, OneOf, next_cursor
 from api.schemas.postings import PostingSummarySchema
 from api.schemas.scores import ScoreSchema
 from api.schemas.tickets import TicketSummarySchema
+from api.schemas.visits import ManagerConfirmSchema, PhoneTimeSchema
 from records.tables.visits import DRAFT, REVIEWED, SCORED, SUBMITTED, VOIDED
 
 STATES = (DRAFT, SUBMITTED, SCORED, REVIEWED, "closed", VOIDED)
@@ -108,13 +109,6 @@ class PresenceReasonSchema(Schema):
     params = fields.Dict(keys=fields.String(), required=True)
 
 
-class PhoneTimeSchema(Schema):
-    """A moment on the phone's own clocks."""
-
-    wall_ms = fields.Integer(required=True)
-    mono_ms = fields.Integer(required=True)
-
-
 class CheckPresenceSchema(Schema):
     """A verdict on the phone's place, with the fixes it was made of."""
 
@@ -155,19 +149,6 @@ class VisitPhotoSchema(Schema):
         fields.String(validate=validate.OneOf(("seen_elsewhere", "repeated", "damaged"))),
         required=True,
     )
-
-
-class ManagerConfirmSchema(Schema):
-    """What the store's manager said on the spot: signed, or refused with a reason."""
-
-    class Meta:
-        """Kept as the phone sent it."""
-
-        unknown = EXCLUDE
-
-    name = fields.String(required=True)
-    image = Sha256(required=True, allow_none=True)
-    refused = fields.String(required=True, allow_none=True)
 
 
 class AnswerSchema(Schema):

@@ -160,7 +160,7 @@ def _answers(session: Session, visit: Visit) -> dict[str, Any]:
         rows = session.execute(
             select(Answer.item_code, Answer.answer).where(Answer.visit_id == visit.id)
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
     # A shadow draft has no answer rows yet: its body is all there is.
     body = session.scalar(
         select(VisitVersion.body).where(

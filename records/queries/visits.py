@@ -245,7 +245,7 @@ def _tickets_open(session: Session, visit_ids: Collection[uuid.UUID]) -> dict[uu
         .where(TicketOccurrence.visit_id.in_(visit_ids))
         .group_by(TicketOccurrence.visit_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _postings_pending(session: Session, visit_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -254,4 +254,4 @@ def _postings_pending(session: Session, visit_ids: Collection[uuid.UUID]) -> dic
         .where(Posting.visit_id.in_(visit_ids), Posting.status == PENDING_REVIEW)
         .group_by(Posting.visit_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
