@@ -6,12 +6,15 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from records.base import table_of
 from records.clock import new_id
 from records.deed import Deed
+from records.gathered import add_rows
 from records.tables.outbox import WAITING, OutboxEvent
+
+OUTBOX = table_of(OutboxEvent)
 
 VISIT_SUBMITTED = "visit.submitted"
 VISIT_SEALED = "visit.sealed"
@@ -53,17 +56,21 @@ def emit(
 ) -> uuid.UUID:
     """Write the event in the caller's transaction and return its id."""
     event_id = new_id()
-    session.execute(
-        insert(OutboxEvent).values(
-            id=event_id,
-            organisation_id=deed.organisation_id,
-            name=name,
-            subject_id=subject_id,
-            payload=payload or {},
-            request_id=deed.request_id,
-            created_at=deed.at,
-            state=WAITING,
-            attempts=0,
-        )
+    add_rows(
+        session,
+        OUTBOX,
+        [
+            {
+                "id": event_id,
+                "organisation_id": deed.organisation_id,
+                "name": name,
+                "subject_id": subject_id,
+                "payload": payload or {},
+                "request_id": deed.request_id,
+                "created_at": deed.at,
+                "state": WAITING,
+                "attempts": 0,
+            }
+        ],
     )
     return event_id

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.base import table_of
 from records.clock import new_id
 from records.deed import Deed
+from records.gathered import add_rows, current, heads, move_heads
 from records.tables.audit import AuditEntry, AuditHead
+
+AUDIT = table_of(AuditEntry)
 
 GENESIS = "0" * 64
 
@@ -26,15 +30,15 @@ def record(
     detail: dict[str, Any],
 ) -> None:
     """Append one entry to a chain (a store's id, or the organisation's) in this transaction."""
-    head = session.execute(
-        select(AuditHead.seq, AuditHead.hash)
-        .where(AuditHead.chain_id == chain_id)
-        .with_for_update()
-    ).one_or_none()
-    seq, previous = (head.seq + 1, head.hash) if head else (1, GENESIS)
+    gathered = current(session)
+    ends = heads(session, [chain_id]) if gathered is None else gathered.heads
+    if gathered is not None and chain_id not in ends:
+        ends |= (found := heads(session, [chain_id]))
+        gathered.known |= set(found)
+    seq, previous = ends.get(chain_id, (0, GENESIS))
     entry = {
         "chain_id": chain_id,
-        "seq": seq,
+        "seq": seq + 1,
         "organisation_id": deed.organisation_id,
         "at": deed.at,
         "actor_id": deed.person_id,
@@ -45,16 +49,11 @@ def record(
         "previous_hash": previous,
     }
     digest = entry_hash(entry)
-    session.execute(insert(AuditEntry).values(id=new_id(), hash=digest, **entry))
-    if head:
-        session.execute(
-            update(AuditHead)
-            .where(AuditHead.chain_id == chain_id)
-            .values(seq=seq, hash=digest)
-            .execution_options(synchronize_session=False)
-        )
+    add_rows(session, AUDIT, [{"id": new_id(), "hash": digest, **entry}])
+    if gathered is None:
+        move_heads(session, {chain_id: (seq + 1, digest)}, set(ends))
     else:
-        session.execute(insert(AuditHead).values(chain_id=chain_id, seq=seq, hash=digest))
+        gathered.heads[chain_id] = (seq + 1, digest)
 
 
 def entry_hash(entry: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ from media.vault import VaultUnavailable
 from records.actions.finish_event import Line, enter_inbox, finish_events, leave_inbox
 from records.actions.park_event import note_failure, park_event
 from records.deed import Deed
+from records.gathered import gathering
 from records.queries.events import Event, undone
 from records.session import writing
 from workers.deadline import Overtime, deadline
@@ -75,7 +76,7 @@ def _prepare_round(
     ready: list[Ready] = []
     later: list[Event] = []
     failed: list[Event] = []
-    keys: set[Any] = set()
+    taken: set[uuid.UUID] = set()
     with kit.factory() as session:
         for event in events:
             try:
@@ -84,11 +85,11 @@ def _prepare_round(
                 report.failed[event.id] = error
                 failed.append(event)
                 continue
-            found = _keys(event, prepared)
-            if found & keys:
+            turn = _stores(event, prepared, in_turn=True)
+            if turn & taken:
                 later.append(event)
             else:
-                keys |= found
+                taken |= turn
                 ready.append((event, prepared))
     if failed:
         _note(kit, failed, report)
@@ -104,12 +105,13 @@ def _prepared(session: Session, kit: Kit, event: Event, share: float) -> dict[Pr
     return prepared
 
 
-def _keys(event: Event, prepared: dict[Prepare, Any]) -> set[Any]:
-    return {
-        (handler.name, handler.order_key(prepared[handler.prepare]))
+def _stores(event: Event, prepared: dict[Prepare, Any], *, in_turn: bool = False) -> set[uuid.UUID]:
+    found = {
+        handler.store_of(prepared[handler.prepare])
         for handler in handlers_of(event.name)
-        if handler.order_key is not None
+        if handler.store_of is not None and handler.in_turn >= in_turn
     }
+    return {store_id for store_id in found if store_id is not None}
 
 
 def _write(kit: Kit, ready: list[Ready], share: float, report: Report) -> None:
@@ -120,13 +122,17 @@ def _write(kit: Kit, ready: list[Ready], share: float, report: Report) -> None:
     with writing(kit.factory) as session:
         new = _enter(session, kit, ready)
         failpoint("after_inbox")
-        for event, prepared in ready:
-            try:
-                with deadline(sum(h.seconds for h in handlers_of(event.name)) * share):
-                    _effects(session, kit, event, prepared, new)
-                done.append(event.id)
-            except (Exception, Overtime) as error:  # noqa: BLE001 - noted, repeated, parked
-                failed[event.id] = error
+        stores = {store for event, prepared in ready for store in _stores(event, prepared)}
+        with gathering(session, stores) as gathered:
+            for event, prepared in ready:
+                mark = gathered.mark()
+                try:
+                    with deadline(sum(h.seconds for h in handlers_of(event.name)) * share):
+                        _effects(session, kit, event, prepared, new)
+                    done.append(event.id)
+                except (Exception, Overtime) as error:  # noqa: BLE001 - noted, repeated, parked
+                    gathered.rewind(mark)
+                    failed[event.id] = error
         leave_inbox(session, {line for line in new if line[0] in failed})
         finish_events(session, done, kit.clock())
         for event, _ in ready:

@@ -4,6 +4,6 @@ from workers.handler import Kit
 from workers.schedule import Chore
 
 
-def chores(kit: Kit) -> list[Chore]:
+def chores(_kit: Kit) -> list[Chore]:
     """Return the chores of a relay."""
     return []

@@ -5,7 +5,8 @@ every phone; it may put bytes in the vault, under a name made of their hash, sin
 is doing it once. `apply` writes, in the transaction that also holds the handler's inbox line.
 """
 
-from collections.abc import Callable, Hashable
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,9 +42,11 @@ class Handler:
     apply: Apply
     # Seconds for one event that travels alone; in company it gets a third.
     seconds: float = 6.0
-    # Events with the same key are never prepared in the same round: the later one must see what
-    # the earlier one wrote.
-    order_key: Callable[[Any], Hashable] | None = None
+    # The store that was looked at: its audit chain is locked before anything is written.
+    store_of: Callable[[Any], uuid.UUID | None] | None = None
+    # Whether two events of one store are prepared one after the other, because the later one must
+    # see what the earlier one wrote.
+    in_turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

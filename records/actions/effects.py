@@ -13,10 +13,16 @@ from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from records.base import table_of
+from records.gathered import add_rows
 from records.queries.ground import AssetFacts, Ground
 from records.tables.assets import Asset
+from records.tables.stock import StockMovement
 
 ASSETS = table_of(Asset)
+LEDGER = table_of(StockMovement)
+
+# What the next visit in the same transaction may have to see.
+READ_AGAIN = frozenset({ASSETS, LEDGER})
 
 _ASSET_UPDATE = (
     update(ASSETS)
@@ -70,9 +76,12 @@ class Effects:
         self.rows[table].append(row)
 
     def flush(self, session: Session) -> None:
-        """Write everything, one statement a table."""
+        """Write everything, one statement a table, or keep it for the end of the transaction."""
         for table, rows in self.rows.items():
-            session.execute(insert(table), rows)
+            if table in READ_AGAIN:
+                session.connection().execute(insert(table), rows)
+            else:
+                add_rows(session, table, rows)
         changed = [asset for asset in self.ground.assets.values() if asset.changed]
         if changed:
             # On the connection: a session would take an executemany update for its own bulk kind.

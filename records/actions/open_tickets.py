@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from records import events, journal
 from records.base import table_of
 from records.clock import new_id
 from records.deed import Deed
+from records.gathered import add_rows
 from records.queries.context import VisitFacts
 from records.tables.tickets import (
     ASSIGNED,
@@ -80,7 +81,7 @@ def open_tickets(
     )
     opened, found_again = _open(session, deed, visit, by_key)
     everything = [*opened, *found_again]
-    session.execute(insert(OCCURRENCES), [_occurrence(visit, *each) for each in everything])
+    add_rows(session, OCCURRENCES, [_occurrence(visit, *each) for each in everything])
     _photos(session, visit, everything)
     _steps(session, deed, visit, opened, found_again)
     if found_again:
@@ -193,8 +194,7 @@ def _photos(session: Session, visit: VisitFacts, tickets: Sequence[Planned]) -> 
         for ticket_id, ticket in tickets
         for sha256 in dict.fromkeys(ticket.photos)
     ]
-    if rows:
-        session.execute(insert(PHOTOS), rows)
+    add_rows(session, PHOTOS, rows)
 
 
 def _steps(
@@ -210,7 +210,7 @@ def _steps(
         if _assignee(visit, ticket.owner):
             rows.append(_step(deed, ticket_id, "assign", OPENED, ASSIGNED))
     rows += [_step(deed, ticket_id, "found_again", None, OPENED) for ticket_id, _ in found_again]
-    session.execute(insert(STEPS), rows)
+    add_rows(session, STEPS, rows)
 
 
 def _step(

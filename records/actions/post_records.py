@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from checklists.outcomes import PlannedPosting
@@ -20,6 +20,7 @@ from records.actions.effects import Doubt, Effects, Entry
 from records.base import table_of
 from records.clock import new_id
 from records.deed import Deed
+from records.gathered import add_rows
 from records.queries import ground
 from records.queries.context import VisitFacts
 from records.queries.ground import Ground
@@ -55,7 +56,7 @@ def post_records(
         for entry, review in entries
     ]
     if rows:
-        session.execute(insert(POSTINGS), rows)
+        add_rows(session, POSTINGS, rows)
         effects.flush(session)
 
 

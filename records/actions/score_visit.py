@@ -3,13 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from checklists.scoring import SCORING_VERSION, Score
 from records import events, journal
 from records.base import table_of
 from records.deed import Deed
+from records.gathered import add_rows
 from records.queries.context import Judged
 from records.tables.scores import VisitScore
 from records.tables.visits import SCORED, SUBMITTED, Visit
@@ -31,7 +32,7 @@ def score_visit(session: Session, deed: Deed, judged: Judged, score: Score) -> N
     if session.execute(_SCORED, {"visit_id": visit.id}).first() is None:
         return
     detail = score.as_json()
-    session.execute(insert(SCORES), _row(deed, judged, score, detail))
+    add_rows(session, SCORES, [_row(deed, judged, score, detail)])
     journal.record(
         session,
         deed,

@@ -28,3 +28,8 @@ def prepare(session: Session, kit: Kit, event: Event) -> Findings | None:
         return None
     planned = plan(judged.version.checklist, judged.answers, Context.from_json(judged.context))
     return Findings(judged, planned)
+
+
+def store_of(findings: Findings | None) -> uuid.UUID | None:
+    """Name the store."""
+    return None if findings is None else findings.judged.visit.store_id

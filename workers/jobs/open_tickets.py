@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from records.actions.open_tickets import open_tickets
 from records.deed import Deed
 from workers.handler import Handler
-from workers.jobs.findings import Findings, prepare
+from workers.jobs.findings import Findings, prepare, store_of
 
 
 def apply(session: Session, deed: Deed, findings: Findings | None) -> None:
@@ -16,4 +16,4 @@ def apply(session: Session, deed: Deed, findings: Findings | None) -> None:
         open_tickets(session, deed, judged.visit, code, findings.plan.tickets)
 
 
-HANDLER = Handler("open_tickets", prepare, apply)
+HANDLER = Handler("open_tickets", prepare, apply, store_of=store_of)

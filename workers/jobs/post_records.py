@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from records.actions.post_records import post_records
 from records.deed import Deed
 from workers.handler import Handler
-from workers.jobs.findings import Findings, prepare
+from workers.jobs.findings import Findings, prepare, store_of
 
 
 def apply(session: Session, deed: Deed, findings: Findings | None) -> None:
@@ -14,4 +14,4 @@ def apply(session: Session, deed: Deed, findings: Findings | None) -> None:
         post_records(session, deed, findings.judged.visit, findings.plan.postings)
 
 
-HANDLER = Handler("post_records", prepare, apply)
+HANDLER = Handler("post_records", prepare, apply, store_of=store_of)

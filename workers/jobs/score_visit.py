@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -40,9 +39,10 @@ def apply(session: Session, deed: Deed, prepared: Prepared | None) -> None:
         score_visit(session, deed, prepared.judged, prepared.score)
 
 
-def order_key(prepared: Prepared | None) -> Any:
-    """Two visits of one store are scored one after the other: the later one counts repeats."""
+def store_of(prepared: Prepared | None) -> uuid.UUID | None:
+    """Name the store."""
     return None if prepared is None else prepared.judged.visit.store_id
 
 
-HANDLER = Handler("score_visit", prepare, apply, order_key=order_key)
+# In turn: of two visits of one store the later one counts what failed in the earlier one.
+HANDLER = Handler("score_visit", prepare, apply, store_of=store_of, in_turn=True)
