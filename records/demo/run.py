@@ -2,11 +2,10 @@
 
 import sys
 
-from argon2 import PasswordHasher
-
 from config.settings import load as load_settings
 from records.demo.load import load, today_in_china
 from records.migrate import upgrade
+from records.passwords import hashed
 from records.session import open_engine, session_factory, writing
 
 
@@ -16,9 +15,8 @@ def main() -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     upgrade(settings.database_url)
     engine = open_engine(settings.database_url)
-    hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
     with writing(session_factory(engine)) as session:
-        loaded = load(session, hasher.hash(settings.demo_password), today_in_china())
+        loaded = load(session, hashed(settings.demo_password), today_in_china())
     engine.dispose()
     sys.stdout.write("demo organisation loaded\n" if loaded else "demo organisation is there\n")
 
