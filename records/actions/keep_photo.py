@@ -59,7 +59,7 @@ def keep_photo(session: Session, deed: Deed, photo: ArrivedPhoto) -> datetime:
     # A visit that names the photo may be on its way in: one of the two has to see the other.
     hold(session, [f"photo:{deed.organisation_id}:{photo.sha256}"])
     key = {"organisation_id": deed.organisation_id, "sha256": photo.sha256}
-    if session.execute(_KNOWN, key).first() is None:
+    if session.connection().execute(_KNOWN, key).first() is None:
         _add(session, deed, photo)
     for visit_id in session.scalars(_WAITING, key).all():
         seal_visit(session, deed, visit_id)

@@ -40,13 +40,13 @@ _COUNT = select(func.count(), func.count(MANIFEST.c.held_at)).where(
 def seal_visit(session: Session, deed: Deed, visit_id: uuid.UUID) -> bool:
     """Mark the photos that have come; seal where none is missing. True when sealed just now."""
     # The row's lock lets two photos of one visit, arriving at once, see each other.
-    visit = session.execute(_LOCKED, {"visit_id": visit_id}).one_or_none()
+    visit = session.connection().execute(_LOCKED, {"visit_id": visit_id}).one_or_none()
     if visit is None or visit.state == DRAFT:
         return False
     session.execute(
         _MARK, {"of_visit": visit_id, "of_organisation": visit.organisation_id, "at": deed.at}
     )
-    total, held = session.execute(_COUNT, {"visit_id": visit_id}).one()
+    total, held = session.connection().execute(_COUNT, {"visit_id": visit_id}).one()
     whole = total == held
     _note(session, visit_id, held, deed.at if whole else None)
     if whole:

@@ -57,6 +57,15 @@ _FULFIL = (
     )
     .values(visit_id=bindparam("by_visit"))
 )
+# Built once: making a statement costs more than running it.
+_ADD = insert(VISITS)
+_REPLACE = update(VISITS).where(VISITS.c.id == bindparam("of_visit"))
+_ADD_VERSION = insert(VERSIONS)
+_DROP_SHADOW = delete(VERSIONS).where(
+    VERSIONS.c.visit_id == bindparam("visit_id"), VERSIONS.c.kept_reason == DRAFT
+)
+_ADD_ANSWERS = insert(ANSWERS)
+_ADD_PHOTOS = insert(MANIFEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ def submit_visit(session: Session, deed: Deed, sent: SentVisit) -> Kept:
     """Keep what was sent, or refuse it with a reason. The caller commits in either case of Kept."""
     digests = [photo["sha256"] for photo in sent.body["photos"]]
     hold(session, _names(deed, sent, digests))
-    present = session.execute(_PRESENT, {"visit_id": sent.visit_id}).one_or_none()
+    present = session.connection().execute(_PRESENT, {"visit_id": sent.visit_id}).one_or_none()
     if present is not None and not _replaces(present, deed, sent):
         return _again(session, deed, sent, present)
     arrival = judge_arrival(session, deed, sent, begun_before=present is not None)
@@ -139,17 +148,14 @@ def _write(
     session: Session, deed: Deed, sent: SentVisit, arrival: Arrival, have: set[str], *, new: bool
 ) -> None:
     row = _row(deed, sent, arrival, have)
+    connection = session.connection()
     if new:
-        session.execute(insert(VISITS).values(id=sent.visit_id, **row))
+        connection.execute(_ADD, row)
     else:
-        session.execute(update(VISITS).where(VISITS.c.id == sent.visit_id).values(**row))
+        connection.execute(_REPLACE, {"of_visit": sent.visit_id, **row})
     if not sent.submitting:
         # Only the newest shadow is worth keeping, and no line of audit for every answer.
-        session.execute(
-            delete(VERSIONS).where(
-                VERSIONS.c.visit_id == sent.visit_id, VERSIONS.c.kept_reason == DRAFT
-            )
-        )
+        connection.execute(_DROP_SHADOW, {"visit_id": sent.visit_id})
         _keep_version(session, deed, sent, DRAFT)
         return
     _keep_version(session, deed, sent, SUBMITTED)
@@ -174,6 +180,7 @@ def _row(deed: Deed, sent: SentVisit, arrival: Arrival, have: set[str]) -> dict[
     arrived = sum(photo["sha256"] in have for photo in photos)
     sealed = sent.submitting and arrived == len(photos)
     return {
+        "id": sent.visit_id,
         "organisation_id": deed.organisation_id,
         "store_id": sent.store_id,
         "supervisor_id": deed.person_id,
@@ -204,20 +211,19 @@ def _row(deed: Deed, sent: SentVisit, arrival: Arrival, have: set[str]) -> dict[
 
 
 def _keep_version(session: Session, deed: Deed, sent: SentVisit, reason: str) -> None:
-    session.execute(
-        insert(VERSIONS).values(
-            id=new_id(),
-            visit_id=sent.visit_id,
-            organisation_id=deed.organisation_id,
-            sent_by=deed.person_id,
-            device_id=sent.body["device_id"],
-            revision=sent.body["revision"],
-            content_hash=sent.content_hash,
-            body=sent.text,
-            kept_reason=reason,
-            received_at=deed.at,
-        )
-    )
+    row = {
+        "id": new_id(),
+        "visit_id": sent.visit_id,
+        "organisation_id": deed.organisation_id,
+        "sent_by": deed.person_id,
+        "device_id": sent.body["device_id"],
+        "revision": sent.body["revision"],
+        "content_hash": sent.content_hash,
+        "body": sent.text,
+        "kept_reason": reason,
+        "received_at": deed.at,
+    }
+    session.connection().execute(_ADD_VERSION, row)
 
 
 def _write_answers(session: Session, deed: Deed, sent: SentVisit, have: set[str]) -> None:
@@ -226,13 +232,13 @@ def _write_answers(session: Session, deed: Deed, sent: SentVisit, have: set[str]
         for code, answer in sent.body["answers"].items()
     ]
     if answers:
-        session.execute(insert(ANSWERS), answers)
+        session.connection().execute(_ADD_ANSWERS, answers)
     photos = [
         _photo_line(deed, sent, ordinal, photo, have)
         for ordinal, photo in enumerate(sent.body["photos"])
     ]
     if photos:
-        session.execute(insert(MANIFEST), photos)
+        session.connection().execute(_ADD_PHOTOS, photos)
 
 
 def _photo_line(
@@ -253,7 +259,7 @@ def _photo_line(
 def _fulfil_plan(session: Session, deed: Deed, sent: SentVisit) -> None:
     plan_id: uuid.UUID | None = sent.plan_id
     if plan_id is not None:
-        session.execute(
+        session.connection().execute(
             _FULFIL,
             {
                 "of_plan": plan_id,

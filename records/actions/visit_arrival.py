@@ -193,14 +193,21 @@ def _store(
     session: Session, deed: Deed, sent: SentVisit, *, begun_before: bool
 ) -> tuple[Row[Any], list[str]]:
     ids = {"person_id": deed.person_id, "store_id": sent.store_id}
-    store = session.execute(_STORE, {**ids, "organisation_id": deed.organisation_id}).one_or_none()
+    store = (
+        session.connection()
+        .execute(_STORE, {**ids, "organisation_id": deed.organisation_id})
+        .one_or_none()
+    )
     if store is None:
         raise StoreNotYours
     flags = [STORE_CLOSED] if store.closed_at is not None else []
     if store.within:
         return store, flags
     # Moved to other stores while offline: what was begun or planned as theirs is taken, marked.
-    planned = sent.plan_id and session.execute(_PLAN, {**ids, "plan_id": sent.plan_id}).first()
+    planned = (
+        sent.plan_id
+        and session.connection().execute(_PLAN, {**ids, "plan_id": sent.plan_id}).first()
+    )
     if not begun_before and not planned:
         raise StoreNotYours
     return store, [*flags, LATE_SCOPE]
@@ -210,7 +217,7 @@ def _version(session: Session, deed: Deed, version_id: uuid.UUID) -> _Version:
     """Return the version; parsed once in a process, because a published one never changes."""
     found = _versions.get(version_id)
     if found is None:
-        row = session.execute(_VERSION, {"version_id": version_id}).one_or_none()
+        row = session.connection().execute(_VERSION, {"version_id": version_id}).one_or_none()
         if row is None or row.state == DRAFT:
             raise ChecklistUnknown
         found = _Version(row.organisation_id, row.code, parse(row.document))

@@ -4,9 +4,10 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from records.base import table_of
 from records.tables.people import (
     STORE_MANAGER,
     STORE_STAFF,
@@ -17,6 +18,21 @@ from records.tables.people import (
     SignIn,
 )
 from records.tables.stores import Region, Store
+
+PEOPLE = table_of(Person)
+SIGN_INS = table_of(SignIn)
+
+# Asked at every request, so it is built once and on plain tables.
+_ACTOR = (
+    select(PEOPLE.c.organisation_id, PEOPLE.c.role, PEOPLE.c.locale)
+    .join(SIGN_INS, SIGN_INS.c.person_id == PEOPLE.c.id)
+    .where(
+        PEOPLE.c.id == bindparam("person_id"),
+        PEOPLE.c.disabled_at.is_(None),
+        SIGN_INS.c.id == bindparam("sign_in_id"),
+        SIGN_INS.c.revoked_at.is_(None),
+    )
+)
 
 DOORS = {SUPERVISOR: "field", STORE_MANAGER: "store", STORE_STAFF: "store"}
 HQ_DOOR = "hq"
@@ -45,16 +61,8 @@ class Credentials:
 
 def actor_of(session: Session, person_id: uuid.UUID, sign_in_id: uuid.UUID) -> Actor | None:
     """Return who is asking; None when they are disabled or that sign-in is over."""
-    row = session.execute(
-        select(Person.organisation_id, Person.role, Person.locale)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .where(
-            Person.id == person_id,
-            Person.disabled_at.is_(None),
-            SignIn.id == sign_in_id,
-            SignIn.revoked_at.is_(None),
-        )
-    ).one_or_none()
+    ids = {"person_id": person_id, "sign_in_id": sign_in_id}
+    row = session.connection().execute(_ACTOR, ids).one_or_none()
     if row is None:
         return None
     return Actor(person_id, row.organisation_id, row.role, row.locale, sign_in_id)

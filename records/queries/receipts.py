@@ -60,7 +60,7 @@ class Receipt:
 
 def receipt(session: Session, visit_id: uuid.UUID) -> Receipt:
     """Return the receipt of what is kept now."""
-    visit = session.execute(_VISIT, {"visit_id": visit_id}).one_or_none()
+    visit = session.connection().execute(_VISIT, {"visit_id": visit_id}).one_or_none()
     if visit is None:
         raise NotFound
     named, have = _photos(session, visit)
@@ -88,7 +88,7 @@ def held(session: Session, organisation_id: uuid.UUID, digests: Sequence[str]) -
 
 def _photos(session: Session, visit: Any) -> tuple[list[str], set[str]]:
     if visit.state != DRAFT:
-        lines = session.execute(_LINES, {"visit_id": visit.id}).all()
+        lines = session.connection().execute(_LINES, {"visit_id": visit.id}).all()
         named = list(dict.fromkeys(line.sha256 for line in lines))
         return named, {line.sha256 for line in lines if line.held_at is not None}
     # A draft's manifest is only in its body: it changes with every answer.
