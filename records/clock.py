@@ -3,7 +3,10 @@
 import os
 import time
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+# A phone's clock this far off is wrong; less is the way the message took.
+WRONG_CLOCK_MS = 300_000
 
 
 def now() -> datetime:
@@ -29,3 +32,9 @@ def from_ms(milliseconds: int) -> datetime:
     """Turn epoch milliseconds into a time; a phone's absurd clock is clamped, never refused."""
     low, high = -62_135_596_800_000, 253_402_300_799_000
     return datetime.fromtimestamp(min(max(milliseconds, low), high) / 1000, UTC)
+
+
+def true_time(phone_ms: int, skew_ms: int, received_at: datetime) -> datetime:
+    """Turn a phone's clock into the server's; nothing was done after it was received."""
+    wrong = abs(skew_ms) > WRONG_CLOCK_MS
+    return min(from_ms(phone_ms) - timedelta(milliseconds=skew_ms if wrong else 0), received_at)

@@ -709,6 +709,13 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_visits_supervisor_id_state"), ["supervisor_id", "state"], unique=False
         )
+        batch_op.create_index(
+            "ix_visits_unsealed",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'submitted' AND sealed_at IS NULL"),
+            postgresql_where=sa.text("state = 'submitted' AND sealed_at IS NULL"),
+        )
 
     op.create_table(
         "answers",
@@ -1231,6 +1238,11 @@ def downgrade() -> None:
     op.drop_table("asset_checks")
     op.drop_table("answers")
     with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_visits_unsealed",
+            sqlite_where=sa.text("state = 'submitted' AND sealed_at IS NULL"),
+            postgresql_where=sa.text("state = 'submitted' AND sealed_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_visits_supervisor_id_state"))
         batch_op.drop_index(batch_op.f("ix_visits_store_id_checklist_code_submitted_at"))
         batch_op.drop_index(batch_op.f("ix_visits_organisation_id_received_at"))

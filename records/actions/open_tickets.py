@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -50,12 +50,6 @@ _EARLIER = select(
     ),
 )
 _COUNT = select(func.count()).where(TICKETS.c.store_id == bindparam("store_id"))
-_CHANGED = (
-    update(TICKETS)
-    .where(TICKETS.c.id.in_(bindparam("ids", expanding=True)))
-    .values(version=TICKETS.c.version + 1)
-)
-
 Planned = tuple[uuid.UUID, PlannedTicket]
 
 
@@ -84,8 +78,6 @@ def open_tickets(
     add_rows(session, OCCURRENCES, [_occurrence(visit, *each) for each in everything])
     _photos(session, visit, everything)
     _steps(session, deed, visit, opened, found_again)
-    if found_again:
-        session.execute(_CHANGED, {"ids": [ticket_id for ticket_id, _ in found_again]})
     if opened:
         ids = [str(ticket_id) for ticket_id, _ in opened]
         events.emit(session, deed, events.TICKET_OPENED, str(visit.id), {"tickets": ids})

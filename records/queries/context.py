@@ -8,7 +8,7 @@ import threading
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from checklists.document import Checklist
 from checklists.parsing import parse
 from records.base import table_of
-from records.clock import from_ms
+from records.clock import true_time
 from records.queries import books, repeats
 from records.queries.briefs import plain
 from records.tables.assets import Asset
@@ -189,8 +189,8 @@ def find_visit(session: Session, visit_id: uuid.UUID) -> VisitFacts | None:
 
 
 def true_instant(visit: VisitFacts, phone_ms: int) -> datetime:
-    """Turn a phone's clock into the server's; nothing was done after it was received."""
-    return min(from_ms(phone_ms) - timedelta(milliseconds=visit.skew_ms), visit.received_at)
+    """Turn the clock of the visit's phone into the server's."""
+    return true_time(phone_ms, visit.skew_ms, visit.received_at)
 
 
 def _version(checklist: Checklist, policy_hash: str) -> Version:

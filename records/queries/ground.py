@@ -125,8 +125,7 @@ def load(
     session: Session, visit: VisitFacts, wanted: Collection[tuple[str, str, Mapping[str, Any]]]
 ) -> Ground:
     """Read what postings (book, kind, payload) of this visit are about, and lock the machines."""
-    happened = visit.submitted_at or visit.received_at
-    ground = Ground(visit, true_instant(visit, int(happened.timestamp() * 1000)))
+    ground = Ground(visit, visit.submitted_at or visit.received_at)
     codes = {payload["sku"] for _, _, payload in wanted if payload.get("sku")}
     if codes:
         _load_stock(session, ground, codes, wanted)

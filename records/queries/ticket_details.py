@@ -73,7 +73,9 @@ def locked(session: Session, reach: Reach, ticket_id: uuid.UUID) -> Ticket:
     ticket = session.scalars(
         select(Ticket)
         .where(*reach.rows(Ticket), Ticket.id == ticket_id)
-        .with_for_update()
+        # The key stays shared: a job that adds an occurrence must not wait for a person's deed
+        # while that deed waits for the store's audit chain, which the job holds.
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one_or_none()
     if ticket is None:

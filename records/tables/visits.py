@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base, Code, Id, Json, Ref, Sha256
@@ -15,6 +15,8 @@ SCORED = "scored"
 REVIEWED = "reviewed"
 VOIDED = "voided"
 
+_UNSEALED = text(f"state = '{SUBMITTED}' AND sealed_at IS NULL")
+
 
 class Visit(Base):
     """One store visit. Its id was made on the phone and never expires."""
@@ -24,6 +26,7 @@ class Visit(Base):
         Index(None, "organisation_id", "received_at"),
         Index(None, "store_id", "checklist_code", "submitted_at"),
         Index(None, "supervisor_id", "state"),
+        Index("ix_visits_unsealed", "id", sqlite_where=_UNSEALED, postgresql_where=_UNSEALED),
     )
 
     id: Mapped[Id]

@@ -1,0 +1,1 @@
+"""The demo chain's past: visits sent through the same deeds as real ones."""

@@ -1,0 +1,154 @@
+"""Answers as a supervisor would give them, for the demo's past visits."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from checklists.context import Context
+from checklists.document import Checklist, Item
+from checklists.visibility import applicable
+
+
+@dataclass
+class World:
+    """What the answers refer to: goods on the shelf, their books, machines of the store."""
+
+    today: date
+    samples: dict[str, list[str]]
+    books: dict[str, str]
+    assets: list[str]
+    contract_open: date | None = None
+
+
+@dataclass
+class Answered:
+    """The answers so far, and which items were answered badly."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    bad: set[str] = field(default_factory=set)
+
+
+def answer_all(
+    checklist: Checklist, context: Context, world: World, rng: random.Random, share_bad: float
+) -> Answered:
+    """Answer every item that applies, in order, since earlier answers show later items."""
+    given = Answered()
+    for item in checklist.items:
+        shown = {one.code for one in applicable(checklist, given.answers, context)}
+        if item.code not in shown:
+            continue
+        bad = rng.random() < share_bad * _odds(item)
+        given.answers[item.code] = {"value": _value(item, checklist, world, rng, bad=bad)}
+        if bad:
+            given.bad.add(item.code)
+    return given
+
+
+def _odds(item: Item) -> float:
+    return {"veto": 0.08, "red_line": 0.25, "key": 0.8}.get(item.klass, 1.3)
+
+
+def _value(
+    item: Item, checklist: Checklist, world: World, rng: random.Random, *, bad: bool
+) -> Any:
+    return VALUES[item.kind](item, checklist, world, rng, bad)
+
+
+def _yes_no(item: Item, _c: Checklist, _w: World, _r: random.Random, bad: bool) -> bool:
+    return bad if item.fail_if else not bad
+
+
+def _rating(item: Item, _c: Checklist, _w: World, rng: random.Random, bad: bool) -> int:
+    return rng.choice((1, 2)) if bad else rng.choice((4, 5, 5))
+
+
+def _count(_i: Item, _c: Checklist, _w: World, rng: random.Random, bad: bool) -> int:
+    return rng.randint(1, 4) if bad else 0
+
+
+def _number(item: Item, _c: Checklist, _w: World, _r: random.Random, bad: bool) -> Any:
+    low, high = item.limits.min, item.limits.max
+    if item.fail_if:
+        return 60
+    if bad:
+        return str(high + 3) if high is not None else str((low or 0) - 1)
+    if low is None:
+        return str(high if high is not None and high <= 0 else (high or 0) / 2)
+    return str(low if high is None or low == high else (low + high) / 2)
+
+
+def _date(item: Item, _c: Checklist, world: World, _r: random.Random, bad: bool) -> str:
+    rule = item.fail_if.source if item.fail_if else ""
+    if "days_since" in rule:
+        return str(world.today - timedelta(days=90 if bad else 20))
+    if "days_left" in rule:
+        return str(world.today + timedelta(days=6 if bad else 120))
+    return str(world.contract_open or world.today)
+
+
+def _choice(item: Item, _c: Checklist, world: World, _r: random.Random, bad: bool) -> Any:
+    option = "faulty" if bad and "faulty" in item.option_codes else item.options[0].code
+    if not item.each:
+        return option
+    good = item.options[0].code
+    return [
+        {"tag": tag, "option": option if number == 0 else good}
+        for number, tag in enumerate(world.assets)
+    ]
+
+
+def _signature(_i: Item, checklist: Checklist, _w: World, _r: random.Random, _b: bool) -> Any:
+    roles = checklist.sign_off or ("store_manager",)
+    return [{"role": role, "name": "代签", "image": None, "refused": "外出"} for role in roles]
+
+
+def _stock_count(item: Item, _c: Checklist, world: World, _r: random.Random, bad: bool) -> Any:
+    lines = [
+        {"sku": sku, "counted": str(world.books.get(sku, "0"))} for sku in world.samples[item.code]
+    ]
+    if bad and lines:
+        lines[0]["counted"] = str(max(0, int(lines[0]["counted"]) - 2))
+    return {"lines": lines}
+
+
+def _expiry_list(item: Item, _c: Checklist, world: World, _r: random.Random, bad: bool) -> Any:
+    soon = world.today + timedelta(days=-2 if item.show_if else 1)
+    listed = bad or item.show_if is not None
+    line = {"sku": "SP005", "batch": "B0917", "qty": "3", "expiry": str(soon), "handled": False}
+    return {"lines": [line] if listed else []}
+
+
+def _sku_list(_i: Item, _c: Checklist, _w: World, rng: random.Random, _b: bool) -> Any:
+    return {"lines": [{"sku": sku} for sku in rng.sample(("SP012", "SP021", "SP023"), 2)]}
+
+
+def _asset_scan(_i: Item, _c: Checklist, world: World, _r: random.Random, bad: bool) -> Any:
+    missing = world.assets[-1:] if bad else []
+    return {"scans": [{"tag": t} for t in world.assets if t not in missing], "missing": missing}
+
+
+def _bonus(_i: Item, _c: Checklist, _w: World, rng: random.Random, _b: bool) -> int:
+    return rng.choice((0, 0, 1, 2))
+
+
+Maker = Callable[[Item, Checklist, World, random.Random, bool], Any]
+VALUES: dict[str, Maker] = {
+    "yes_no": _yes_no,
+    "photo": _yes_no,
+    "photo_compare": _yes_no,
+    "rating": _rating,
+    "count": _count,
+    "number": _number,
+    "temperature": _number,
+    "percent": _number,
+    "date": _date,
+    "choice": _choice,
+    "signature": _signature,
+    "stock_count": _stock_count,
+    "expiry_list": _expiry_list,
+    "sku_list": _sku_list,
+    "asset_scan": _asset_scan,
+    "bonus": _bonus,
+}
