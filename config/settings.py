@@ -4,11 +4,15 @@ The only reader of the environment. A bad or missing key stops the start and is 
 at once, so that nobody fixes one to find the next.
 """
 
+import hashlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+LONGEST_SOCKET = 100
 
 
 class SettingsInvalid(Exception):
@@ -46,7 +50,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     settings = Settings(
         data_dir=data_dir,
         database_url=reader.text("DATABASE_URL", f"sqlite:///{data_dir / 'storewalk.sqlite3'}"),
-        redis_url=reader.text("REDIS_URL", f"unix://{data_dir / 'queue.sock'}"),
+        redis_url=reader.text("REDIS_URL", f"unix://{queue_socket(data_dir)}"),
         vault_url=reader.text("VAULT_URL", f"disk://{data_dir / 'photos'}"),
         secret_key=reader.secret("SECRET_KEY", data_dir / "secret.key"),
         host=reader.text("HOST", "127.0.0.1"),
@@ -65,6 +69,18 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     )
     reader.finish()
     return settings
+
+
+def queue_socket(data_dir: Path) -> Path:
+    """Return where the embedded queue's server listens: beside the data, if the name fits there.
+
+    A socket's name may have about a hundred bytes; a folder's may have thousands.
+    """
+    path = data_dir / "queue.sock"
+    if len(os.fsencode(path)) <= LONGEST_SOCKET:
+        return path
+    digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()
+    return Path(tempfile.gettempdir()) / f"storewalk-{digest[:16]}.sock"
 
 
 class _Reader:
