@@ -1,12 +1,35 @@
 // Which screen an address shows. Hash addresses: they survive any static host and a home-screen
 // start, and the server never needs to know the phone's screens.
-import { createRouter, createWebHashHistory } from 'vue-router'
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { fieldRoutes } from './field/routes'
 import { storeRoutes } from './store/routes'
+import { startSession, useSession } from './use/session'
+
+const shared: RouteRecordRaw[] = [
+  { path: '/', name: 'home', redirect: () => homeOf(useSession().person.value?.door) },
+  { path: '/sign-in', name: 'sign-in', component: () => import('./parts/SignInScreen.vue') },
+  { path: '/web', name: 'web', component: () => import('./parts/WebDoorScreen.vue') },
+]
+
+function homeOf(door: string | undefined): string {
+  if (door === 'store') return '/store'
+  return door === 'hq' ? '/web' : '/field'
+}
 
 export function makeRouter() {
-  return createRouter({
+  const router = createRouter({
     history: createWebHashHistory(),
-    routes: [{ path: '/', redirect: '/field' }, ...fieldRoutes, ...storeRoutes],
+    routes: [...shared, ...fieldRoutes, ...storeRoutes, { path: '/:rest(.*)*', redirect: '/' }],
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
+  router.beforeEach(async (to) => {
+    await startSession()
+    const person = useSession().person.value
+    if (person === null) return to.name === 'sign-in' ? true : { name: 'sign-in', query: to.path === '/' ? {} : { to: to.fullPath } }
+    const own = homeOf(person.door)
+    const doors = ['/field', '/store', '/web']
+    const wrongDoor = doors.some((door) => door !== own && (to.path === door || to.path.startsWith(`${door}/`)))
+    return wrongDoor ? own : true
+  })
+  return router
 }

@@ -3,4 +3,11 @@ import type { RouteRecordRaw } from 'vue-router'
 
 export const fieldRoutes: RouteRecordRaw[] = [
   { path: '/field', name: 'field.today', component: () => import('./TodayScreen.vue') },
+  { path: '/field/stores/:id', name: 'field.store', props: true, component: () => import('./StoreScreen.vue') },
+  { path: '/field/visits/:id', name: 'field.visit', props: true, component: () => import('./RunnerScreen.vue') },
+  { path: '/field/visits/:id/check-in', name: 'field.checkIn', props: true, component: () => import('./CheckInScreen.vue') },
+  { path: '/field/visits/:id/review', name: 'field.review', props: true, component: () => import('./ReviewScreen.vue') },
+  { path: '/field/visits/:id/result', name: 'field.result', props: true, component: () => import('./ResultScreen.vue') },
+  { path: '/field/outbox', name: 'field.outbox', component: () => import('./OutboxScreen.vue') },
+  { path: '/field/me', name: 'field.me', component: () => import('./MeScreen.vue') },
 ]

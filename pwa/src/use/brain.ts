@@ -1,23 +1,26 @@
 // The engine, bound to one checklist and one visit's context.
-import type { Answers, ChecklistDocument, Score } from '../server/types'
-import type { Brain } from './engine'
+import {
+  applicable, check, contextFromJson, describe, judge, parseDocument, score,
+  type Checklist, type Context, type ContextJson, type Signal,
+} from '../engine'
+import type { Answers, Bilingual, ChecklistDocument, Fix, Presence, PresenceReason, Score } from '../server/types'
+import type { Brain, Fault } from './engine'
 
-/** TEMPORARY: stands in until the engine of this folder's neighbour is there. */
-export function makeBrain(document: ChecklistDocument, _context: Record<string, unknown>): Brain {
-  const items = document.sections.flatMap((s) => s.items)
-  const applies = new Set(items.map((i) => i.code))
+export function makeBrain(document: ChecklistDocument, contextJson: Record<string, unknown>): Brain {
+  const checklist: Checklist = parseDocument(document)
+  const context: Context = contextFromJson(contextJson as ContextJson)
   return {
-    applicable: () => applies,
-    score: (answers: Answers): Score => ({
-      scoring_version: 1, total: '100', grade: 'A', verdict: 'passed', vetoed: false, capped: false, full_mark: '100',
-      bonus: '0', answered: items.filter((i) => answers[i.code]?.value !== undefined).length, applicable: items.length,
-      class_fails: { critical: 0, important: 0, normal: 0 }, sections: [], nodes: [],
-      items: items.map((i) => ({
-        code: i.code,
-        state: answers[i.code]?.na ? 'na' : answers[i.code]?.value === undefined ? 'unanswered' : answers[i.code]?.value === false ? 'failed' : 'passed',
-        class: i.class ?? 'normal', mark: '1', lost: '0', defects: 0, repeat: '1', why: { code: 'ok', params: {} }, zh: '', en: '',
-      })),
-    }),
-    faults: () => [],
+    applicable: (answers: Answers) => new Set(applicable(checklist, answers, context).map((item) => item.code)),
+    score: (answers: Answers) => score(checklist, answers, context) as unknown as Score,
+    faults: (answers: Answers, photos: string[]): Fault[] => check(checklist, answers, context, { submitting: true, photos }),
   }
+}
+
+export function judgePresence(fixes: Fix[], fence: { lat: number; lng: number; radius_m: number }, reason: string | null): Presence {
+  return judge(fixes, fence, reason, Date.now()) as Presence
+}
+
+/** A signal of the presence as a sentence. */
+export function presenceSentence(reason: PresenceReason): Bilingual {
+  return describe(reason as unknown as Signal)
 }

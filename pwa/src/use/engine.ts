@@ -24,6 +24,8 @@ export interface ItemView extends Bilingual {
   limits: { min?: string; max?: string; pass_at?: string; target_max?: string; target_min?: string; sku?: number }
   options: OptionView[]
   multiple: boolean
+  /** A yes_no whose fail_if says that yes is the bad answer. */
+  yesIsBad: boolean
   /** One choice for each machine of the store. */
   each: boolean
   photo: { when: 'always' | 'on_fail' | 'never'; min: number } | null
@@ -66,6 +68,7 @@ function itemView(raw: Raw, section: string, roles: string[]): ItemView {
     limits: limits(raw['limits'] as Raw | undefined),
     options: list(raw['options']).map(option),
     multiple: raw['multiple'] === true || raw['multi'] === true,
+    yesIsBad: raw['type'] === 'yes_no' && ['yes', 'true'].includes(String(raw['fail_if'] ?? '')),
     each: raw['type'] === 'choice' && outcomes.some((o) => o['to'] === 'asset' && o['op'] === 'condition_update'),
     photo: photo === undefined ? null : { when: photo['when'] as 'always' | 'on_fail' | 'never', min: Number(photo['min'] ?? 1) },
     unit: defect === undefined ? null : { zh: String(defect['unit_zh'] ?? '处'), en: String(defect['unit_en'] ?? '') },
