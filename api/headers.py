@@ -1,5 +1,6 @@
 """What goes with every answer: the request's id and the headers that keep browsers careful."""
 
+import gzip
 import logging
 import re
 import time
@@ -11,6 +12,9 @@ from records.clock import new_id
 
 LOG = logging.getLogger("storewalk.api")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+COMPRESSED = frozenset({"application/json", "text/html"})
+WORTH_COMPRESSING = 4_000
 
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
@@ -49,10 +53,28 @@ def install(app: Flask, settings: Settings) -> None:
         headers.setdefault("Content-Security-Policy", DATA_POLICY)
         headers.setdefault("Cache-Control", "no-store")
         headers["X-Request-ID"] = g.request_id
+        _compress(response)
         if settings.cookie_secure:
             headers.setdefault("Strict-Transport-Security", _YEARS)
         _log(response)
         return response
+
+
+def _compress(response: Response) -> None:
+    """Make long texts short where the browser can read that: a pack travels over weak networks."""
+    if (
+        response.direct_passthrough
+        or response.mimetype not in COMPRESSED
+        or "gzip" not in request.headers.get("Accept-Encoding", "")
+    ):
+        return
+    data = response.get_data()
+    if len(data) < WORTH_COMPRESSING:
+        return
+    # No secret is in a body together with what a stranger chose, so size gives nothing away.
+    response.set_data(gzip.compress(data, 5, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers.add("Vary", "Accept-Encoding")
 
 
 def _log(response: Response) -> None:

@@ -8,6 +8,7 @@ from api.resources import (
     jobs,
     me,
     overview,
+    pack,
     people,
     photos,
     postings,
@@ -22,6 +23,7 @@ from api.resources import (
 MODULES = (
     session,
     me,
+    pack,
     photos,
     visits,
     visit_reading,

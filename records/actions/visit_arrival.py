@@ -4,7 +4,6 @@ Whose store it is, which checklist version, on which day, where the phone was, w
 have a form that can be kept and, when submitting, are complete. Nothing is written here.
 """
 
-import threading
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,22 +17,21 @@ from sqlalchemy.orm import Session
 
 from checklists.context import Context
 from checklists.document import Checklist
-from checklists.parsing import parse
 from checklists.presence import Fence, judge
 from checklists.validity import check
 from records.base import table_of
 from records.clock import from_ms
 from records.deed import Deed
+from records.queries.checklist_versions import KnownVersion, parsed
 from records.refusals import FieldFault, Refusal
-from records.tables.checklists import DRAFT, ChecklistVersion
 from records.tables.people import PersonScope
 from records.tables.stores import Region, Store, VisitPlan
+from records.tables.visits import DRAFT
 
 STORES = table_of(Store)
 REGIONS = table_of(Region)
 SCOPES = table_of(PersonScope)
 PLANS = table_of(VisitPlan)
-VERSIONS = table_of(ChecklistVersion)
 SEEN = REGIONS.alias("seen")
 
 # A clock this far off is wrong; less is the way the message took.
@@ -79,9 +77,6 @@ _PLAN = select(PLANS.c.id).where(
     PLANS.c.supervisor_id == bindparam("person_id"),
     PLANS.c.store_id == bindparam("store_id"),
 )
-_VERSION = select(
-    VERSIONS.c.organisation_id, VERSIONS.c.code, VERSIONS.c.state, VERSIONS.c.document
-).where(VERSIONS.c.id == bindparam("version_id"))
 
 
 class StoreNotYours(Refusal):
@@ -152,17 +147,6 @@ class Arrival:
     flags: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
-    organisation_id: uuid.UUID
-    code: str
-    checklist: Checklist
-
-
-_versions: dict[uuid.UUID, _Version] = {}
-_versions_lock = threading.Lock()
-
-
 def judge_arrival(session: Session, deed: Deed, sent: SentVisit, *, begun_before: bool) -> Arrival:
     """Judge a visit, or refuse it. `begun_before`: this person's draft of it is kept already."""
     body = sent.body
@@ -213,17 +197,9 @@ def _store(
     return store, [*flags, LATE_SCOPE]
 
 
-def _version(session: Session, deed: Deed, version_id: uuid.UUID) -> _Version:
-    """Return the version; parsed once in a process, because a published one never changes."""
-    found = _versions.get(version_id)
-    if found is None:
-        row = session.connection().execute(_VERSION, {"version_id": version_id}).one_or_none()
-        if row is None or row.state == DRAFT:
-            raise ChecklistUnknown
-        found = _Version(row.organisation_id, row.code, parse(row.document))
-        with _versions_lock:
-            _versions[version_id] = found
-    if found.organisation_id != deed.organisation_id:
+def _version(session: Session, deed: Deed, version_id: uuid.UUID) -> KnownVersion:
+    found = parsed(session, version_id)
+    if found is None or found.organisation_id != deed.organisation_id:
         raise ChecklistUnknown
     return found
 

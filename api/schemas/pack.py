@@ -1,0 +1,138 @@
+"""The pack on the wire."""
+
+from marshmallow import Schema, fields
+
+from api.schemas.briefs import BilingualSchema
+from api.schemas.kinds import Instant, Text
+from api.schemas.me import PersonSchema
+from api.schemas.tickets import TicketSummarySchema
+
+
+class PackQuery(Schema):
+    """What the phone has."""
+
+    since = Text(high=64)
+
+
+class PackFindingSchema(Schema):
+    """An item that failed in the last visit."""
+
+    item_code = fields.String(required=True)
+    title = fields.Nested(BilingualSchema, required=True)
+    detail = fields.Nested(BilingualSchema, required=True)
+
+
+class PackLastVisitSchema(Schema):
+    """The last scored visit of a store."""
+
+    id = fields.UUID(required=True)
+    date = fields.Date(required=True)
+    total = fields.String(required=True, allow_none=True)
+    grade = fields.String(required=True, allow_none=True)
+    findings = fields.List(fields.Nested(PackFindingSchema), required=True)
+
+
+class PackNodeSchema(Schema):
+    """A milestone of a fit-out."""
+
+    code = fields.String(required=True)
+    state = fields.String(required=True)
+
+
+class PackProjectSchema(Schema):
+    """The fit-out of a store; `node` is the next one to accept."""
+
+    id = fields.UUID(required=True)
+    node = fields.String(required=True, allow_none=True)
+    planned_progress = fields.String(required=True)
+    contract_open = fields.Date(required=True)
+    nodes = fields.List(fields.Nested(PackNodeSchema), required=True)
+
+
+class PackStoreSchema(Schema):
+    """A store, with what a visitor should know of it."""
+
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    address = fields.String(required=True)
+    lat = fields.Float(required=True)
+    lng = fields.Float(required=True)
+    radius_m = fields.Integer(required=True)
+    time_zone = fields.String(required=True)
+    attributes = fields.Dict(required=True)
+    manager_name = fields.String(required=True, allow_none=True)
+    phone = fields.String(required=True, allow_none=True)
+    last_visit = fields.Nested(PackLastVisitSchema, required=True, allow_none=True)
+    repeats = fields.Dict(required=True)
+    project = fields.Nested(PackProjectSchema, required=True, allow_none=True)
+
+
+class PackPlanSchema(Schema):
+    """A visit the person is expected to make."""
+
+    id = fields.UUID(required=True)
+    store_id = fields.UUID(required=True)
+    checklist_version_id = fields.UUID(required=True)
+    visit_type = fields.String(required=True)
+    due_date = fields.Date(required=True)
+    node = fields.String(required=True, allow_none=True)
+
+
+class PackChecklistSchema(Schema):
+    """A checklist version, whole."""
+
+    version_id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    version = fields.Integer(required=True)
+    content_hash = fields.String(required=True)
+    title = fields.Nested(BilingualSchema, required=True)
+    document = fields.Dict(required=True)
+
+
+class PackSkuSchema(Schema):
+    """Something sold."""
+
+    code = fields.String(required=True)
+    barcode = fields.String(required=True, allow_none=True)
+    name = fields.String(required=True)
+    uom = fields.String(required=True)
+    unit_cost = fields.String(required=True, allow_none=True)
+    shelf_life_days = fields.Integer(required=True, allow_none=True)
+
+
+class PackAssetSchema(Schema):
+    """A machine that should be found."""
+
+    tag = fields.String(required=True)
+    name = fields.String(required=True)
+    category = fields.String(required=True)
+    condition = fields.String(required=True)
+
+
+class PackDroppedSchema(Schema):
+    """What the budget had no room for."""
+
+    findings = fields.Integer(required=True)
+    tickets = fields.Integer(required=True)
+
+
+class PackSchema(Schema):
+    """The whole pack; where `unchanged` is true, only the first three fields."""
+
+    cursor = fields.String(required=True)
+    unchanged = fields.Boolean(required=True)
+    server_time = Instant(required=True)
+    scope_epoch = fields.Integer()
+    size_bytes = fields.Integer()
+    budget_bytes = fields.Integer()
+    dropped = fields.Nested(PackDroppedSchema)
+    person = fields.Nested(PersonSchema)
+    stores = fields.List(fields.Nested(PackStoreSchema))
+    plan = fields.List(fields.Nested(PackPlanSchema))
+    checklists = fields.List(fields.Nested(PackChecklistSchema))
+    tickets = fields.List(fields.Nested(TicketSummarySchema))
+    skus = fields.List(fields.Nested(PackSkuSchema))
+    books = fields.Dict()
+    samples = fields.Dict()
+    assets = fields.Dict(keys=fields.UUID(), values=fields.List(fields.Nested(PackAssetSchema)))

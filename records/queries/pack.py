@@ -1,0 +1,140 @@
+"""The pack: what one person needs on the phone to work without a network.
+
+Field people get stores, plan, checklists, goods and machines; store people their store and its
+tickets. What was found long ago goes first where the phone's budget is too small.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from checklists.document import Checklist
+from records.queries import pack_goods, pack_stores, tickets
+from records.queries.checklist_versions import parsed
+from records.queries.paging import LIMIT_MOST, Window
+from records.queries.people import shown
+from records.queries.scope import Reach
+from records.queries.tickets import TicketFilters, TicketSummary
+from records.tables.checklists import PUBLISHED, ChecklistVersion
+from records.tables.people import SUPERVISOR, Organisation
+from records.tables.stores import VisitPlan
+from records.tables.tickets import OPEN_STATES
+
+PLANNED_BACK = timedelta(days=14)
+PLANNED_AHEAD = timedelta(days=31)
+TICKETS_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    row: dict[str, Any]
+    checklist: Checklist
+
+
+def contents(session: Session, reach: Reach, role: str, at: datetime) -> dict[str, Any]:
+    """Return everything the pack says, without its size and its cursor."""
+    field = role == SUPERVISOR
+    packed = pack_stores.stores(session, reach)
+    ids = [store["id"] for store in packed]
+    plan = _plan(session, reach, at.date()) if field else []
+    versions = _versions(session, reach, plan) if field else []
+    checklists = [version.checklist for version in versions]
+    pack_stores.add_history(session, packed, checklists, at.date())
+    samples = pack_goods.samples(session, reach.organisation_id, checklists) if field else {}
+    return {
+        "scope_epoch": _epoch(session, reach.organisation_id),
+        "person": shown(session, reach.person_id),
+        "stores": packed,
+        "plan": plan,
+        "checklists": [version.row for version in versions],
+        "tickets": _tickets(session, reach, at),
+        "skus": pack_goods.skus(session, reach.organisation_id) if field else [],
+        "books": pack_goods.books(session, ids) if field else {},
+        "samples": {str(store_id): samples for store_id in ids} if samples else {},
+        "assets": pack_goods.assets(session, ids) if field else {},
+    }
+
+
+def _epoch(session: Session, organisation_id: uuid.UUID) -> int:
+    return session.execute(
+        select(Organisation.scope_epoch).where(Organisation.id == organisation_id)
+    ).scalar_one()
+
+
+def _plan(session: Session, reach: Reach, today: date) -> list[dict[str, Any]]:
+    rows = session.scalars(
+        select(VisitPlan)
+        .where(
+            VisitPlan.supervisor_id == reach.person_id,
+            VisitPlan.visit_id.is_(None),
+            VisitPlan.due_date.between(today - PLANNED_BACK, today + PLANNED_AHEAD),
+            reach.covers(VisitPlan.store_id),
+        )
+        .order_by(VisitPlan.due_date, VisitPlan.id)
+    )
+    return [
+        {
+            "id": row.id,
+            "store_id": row.store_id,
+            "checklist_version_id": row.checklist_version_id,
+            "visit_type": row.visit_type,
+            "due_date": row.due_date,
+            "node": row.node,
+        }
+        for row in rows
+    ]
+
+
+def _versions(session: Session, reach: Reach, plan: list[dict[str, Any]]) -> list[_Version]:
+    """Return the newest published version of each checklist, and those that the plan names."""
+    planned = {entry["checklist_version_id"] for entry in plan}
+    rows = session.execute(
+        select(
+            ChecklistVersion.id,
+            ChecklistVersion.code,
+            ChecklistVersion.version,
+            ChecklistVersion.content_hash,
+        )
+        .where(
+            ChecklistVersion.organisation_id == reach.organisation_id,
+            or_(ChecklistVersion.state == PUBLISHED, ChecklistVersion.id.in_(planned)),
+        )
+        .order_by(ChecklistVersion.code, ChecklistVersion.version.desc())
+    ).all()
+    newest: set[str] = set()
+    chosen: list[_Version] = []
+    for row in rows:
+        if row.code not in newest or row.id in planned:
+            chosen.append(_version(session, row))
+        newest.add(row.code)
+    return chosen
+
+
+def _version(session: Session, row: Any) -> _Version:
+    known = parsed(session, row.id)
+    assert known is not None
+    shape = {
+        "version_id": row.id,
+        "code": row.code,
+        "version": row.version,
+        "content_hash": row.content_hash,
+        "title": known.document["title"],
+        "document": known.document,
+    }
+    return _Version(shape, known.checklist)
+
+
+def _tickets(session: Session, reach: Reach, at: datetime) -> list[TicketSummary]:
+    """Return the unfinished tickets within reach, the soonest due first."""
+    filters, window = TicketFilters(states=OPEN_STATES), Window(limit=LIMIT_MOST)
+    found: list[TicketSummary] = []
+    while True:
+        page = tickets.page(session, reach, filters, window, at)
+        found += page.items
+        if page.next_cursor is None or len(found) >= TICKETS_MOST:
+            return found
+        window = Window(page.next_cursor, LIMIT_MOST)

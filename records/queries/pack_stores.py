@@ -1,0 +1,150 @@
+"""The stores of a pack: where each is, what was found there last, and what is being built."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from checklists.document import Checklist
+from records.queries import repeats
+from records.queries.briefs import plain
+from records.queries.scope import Reach
+from records.tables.checklists import ChecklistVersion
+from records.tables.fitouts import FitoutNode, FitoutProject
+from records.tables.people import Person
+from records.tables.scores import VisitScore
+from records.tables.stores import Store
+from records.tables.visits import VOIDED, Visit
+
+PASSED = "passed"
+
+
+def stores(session: Session, reach: Reach) -> list[dict[str, Any]]:
+    """Return every open store within reach, by code."""
+    rows = session.execute(
+        select(Store, Person.name.label("manager_name"))
+        .outerjoin(Person, Person.id == Store.manager_id)
+        .where(Store.id.in_(reach.stores()), Store.closed_at.is_(None))
+        .order_by(Store.code)
+    ).all()
+    return [_store(store, manager_name) for store, manager_name in rows]
+
+
+def add_history(
+    session: Session, packed: list[dict[str, Any]], checklists: Collection[Checklist], today: date
+) -> None:
+    """Add what a visitor should know of each store: last findings, repeats, fit-out."""
+    ids = [store["id"] for store in packed]
+    last = _last_visits(session, ids)
+    lookbacks = {checklist.code: checklist.scoring.lookback_visits for checklist in checklists}
+    runs = repeats.for_stores(session, ids, lookbacks)
+    projects = _projects(session, ids, today)
+    for store in packed:
+        store["last_visit"] = last.get(store["id"])
+        store["repeats"] = runs.get(store["id"], {})
+        store["project"] = projects.get(store["id"])
+
+
+def _store(store: Store, manager_name: str | None) -> dict[str, Any]:
+    return {
+        "id": store.id,
+        "code": store.code,
+        "name": store.name,
+        "address": store.address,
+        "lat": store.lat,
+        "lng": store.lng,
+        "radius_m": store.radius_m,
+        "time_zone": store.time_zone,
+        "attributes": {**store.attributes, "store_type": store.store_type},
+        "manager_name": manager_name,
+        "phone": store.phone or None,
+        "last_visit": None,
+        "repeats": {},
+        "project": None,
+    }
+
+
+def _last_visits(
+    session: Session, store_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, dict[str, Any]]:
+    place = func.row_number().over(
+        partition_by=Visit.store_id, order_by=(Visit.submitted_at.desc(), Visit.id.desc())
+    )
+    newest = (
+        select(Visit.id, place.label("place"))
+        .join(VisitScore, VisitScore.visit_id == Visit.id)
+        .where(Visit.store_id.in_(store_ids), Visit.state != VOIDED)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            Visit.id,
+            Visit.store_id,
+            Visit.visit_date,
+            VisitScore.total,
+            VisitScore.grade,
+            VisitScore.detail,
+            ChecklistVersion.document,
+        )
+        .join(newest, newest.c.id == Visit.id)
+        .join(VisitScore, VisitScore.visit_id == Visit.id)
+        .join(ChecklistVersion, ChecklistVersion.id == Visit.checklist_version_id)
+        .where(newest.c.place == 1)
+    ).all()
+    return {
+        row.store_id: {
+            "id": row.id,
+            "date": row.visit_date,
+            "total": plain(row.total),
+            "grade": row.grade,
+            "findings": _findings(row.detail, row.document),
+        }
+        for row in rows
+    }
+
+
+def _findings(detail: dict[str, Any], document: dict[str, Any]) -> list[dict[str, Any]]:
+    titles = {
+        item["code"]: {"zh": item["zh"], "en": item["en"]}
+        for section in document["sections"]
+        for item in section["items"]
+    }
+    return [
+        {
+            "item_code": item["code"],
+            "title": titles[item["code"]],
+            "detail": {"zh": item.get("zh", ""), "en": item.get("en", "")},
+        }
+        for item in detail.get("items", ())
+        if item["state"] == "failed"
+    ]
+
+
+def _projects(
+    session: Session, store_ids: Collection[uuid.UUID], today: date
+) -> dict[uuid.UUID, dict[str, Any]]:
+    rows = session.execute(
+        select(FitoutProject, FitoutNode)
+        .join(FitoutNode, FitoutNode.project_id == FitoutProject.id)
+        .where(FitoutProject.store_id.in_(store_ids), FitoutProject.closed_at.is_(None))
+        .order_by(FitoutProject.id, FitoutNode.ordinal)
+    ).all()
+    found: dict[FitoutProject, list[FitoutNode]] = defaultdict(list)
+    for project, node in rows:
+        found[project].append(node)
+    return {project.store_id: _project(project, nodes, today) for project, nodes in found.items()}
+
+
+def _project(project: FitoutProject, nodes: list[FitoutNode], today: date) -> dict[str, Any]:
+    planned = [node.progress_weight for node in nodes if node.planned_on <= today]
+    return {
+        "id": project.id,
+        "node": next((node.code for node in nodes if node.state != PASSED), None),
+        "planned_progress": plain(max(planned, default=None)) or "0",
+        "contract_open": project.contract_open,
+        "nodes": [{"code": node.code, "state": node.state} for node in nodes],
+    }
