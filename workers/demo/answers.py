@@ -4,10 +4,12 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from checklists.context import Context
 from checklists.document import Checklist, Item
+from checklists.exact import Number
 from checklists.visibility import applicable
 
 
@@ -16,6 +18,7 @@ class World:
     """What the answers refer to: goods on the shelf, their books, machines of the store."""
 
     today: date
+    at_ms: int
     samples: dict[str, list[str]]
     books: dict[str, str]
     assets: list[str]
@@ -50,9 +53,7 @@ def _odds(item: Item) -> float:
     return {"veto": 0.08, "red_line": 0.25, "key": 0.8}.get(item.klass, 1.3)
 
 
-def _value(
-    item: Item, checklist: Checklist, world: World, rng: random.Random, *, bad: bool
-) -> Any:
+def _value(item: Item, checklist: Checklist, world: World, rng: random.Random, *, bad: bool) -> Any:
     return VALUES[item.kind](item, checklist, world, rng, bad)
 
 
@@ -60,7 +61,7 @@ def _yes_no(item: Item, _c: Checklist, _w: World, _r: random.Random, bad: bool) 
     return bad if item.fail_if else not bad
 
 
-def _rating(item: Item, _c: Checklist, _w: World, rng: random.Random, bad: bool) -> int:
+def _rating(_i: Item, _c: Checklist, _w: World, rng: random.Random, bad: bool) -> int:
     return rng.choice((1, 2)) if bad else rng.choice((4, 5, 5))
 
 
@@ -68,15 +69,21 @@ def _count(_i: Item, _c: Checklist, _w: World, rng: random.Random, bad: bool) ->
     return rng.randint(1, 4) if bad else 0
 
 
-def _number(item: Item, _c: Checklist, _w: World, _r: random.Random, bad: bool) -> Any:
+def _number(item: Item, _c: Checklist, _w: World, _r: random.Random, bad: bool) -> str:
     low, high = item.limits.min, item.limits.max
     if item.fail_if:
-        return 60
+        return "60"
     if bad:
-        return str(high + 3) if high is not None else str((low or 0) - 1)
+        return _text(high + 3 if high is not None else (low or 0) - 1)
+    if high is None:
+        return _text((low or 0) + 1)
     if low is None:
-        return str(high if high is not None and high <= 0 else (high or 0) / 2)
-    return str(low if high is None or low == high else (low + high) / 2)
+        return _text(high - 2 if high <= 0 else high / Fraction(2))
+    return _text((low + high) / Fraction(2))
+
+
+def _text(number: Number) -> str:
+    return f"{float(number):.2f}".rstrip("0").rstrip(".")
 
 
 def _date(item: Item, _c: Checklist, world: World, _r: random.Random, bad: bool) -> str:
@@ -106,10 +113,12 @@ def _signature(_i: Item, checklist: Checklist, _w: World, _r: random.Random, _b:
 
 def _stock_count(item: Item, _c: Checklist, world: World, _r: random.Random, bad: bool) -> Any:
     lines = [
-        {"sku": sku, "counted": str(world.books.get(sku, "0"))} for sku in world.samples[item.code]
+        {"sku": sku, "counted": world.books.get(sku, "0"), "counted_at_ms": world.at_ms}
+        for sku in world.samples.get(item.code, ())
     ]
     if bad and lines:
-        lines[0]["counted"] = str(max(0, int(lines[0]["counted"]) - 2))
+        book = int(world.books.get(str(lines[0]["sku"]), "0"))
+        lines[0]["counted"] = str(max(0, book - 2))
     return {"lines": lines}
 
 
@@ -126,7 +135,8 @@ def _sku_list(_i: Item, _c: Checklist, _w: World, rng: random.Random, _b: bool) 
 
 def _asset_scan(_i: Item, _c: Checklist, world: World, _r: random.Random, bad: bool) -> Any:
     missing = world.assets[-1:] if bad else []
-    return {"scans": [{"tag": t} for t in world.assets if t not in missing], "missing": missing}
+    scans = [{"tag": tag, "at_ms": world.at_ms} for tag in world.assets if tag not in missing]
+    return {"scans": scans, "missing": missing}
 
 
 def _bonus(_i: Item, _c: Checklist, _w: World, rng: random.Random, _b: bool) -> int:

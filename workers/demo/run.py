@@ -1,0 +1,24 @@
+"""`python -m workers.demo.run`: give a newly loaded demo chain its past."""
+
+import sys
+
+from config.settings import load
+from records.demo.load import today_in_china
+from workers.demo.follow_up import follow_up
+from workers.demo.history import make_history
+from workers.relay import drain
+from workers.run import make_kit
+
+
+def main() -> None:
+    """Send the past's visits, say how many."""
+    kit = make_kit(load())
+    sent = make_history(kit, today_in_china())
+    if sent:
+        follow_up(kit, kit.clock())
+        drain(kit)
+        sys.stdout.write(f"{sent} past visits sent, scored and posted\n")
+
+
+if __name__ == "__main__":
+    main()
