@@ -118,7 +118,7 @@ def _stock_count(item: Item, _c: Checklist, world: World, _r: random.Random, bad
     ]
     if bad and lines:
         book = int(world.books.get(str(lines[0]["sku"]), "0"))
-        lines[0]["counted"] = str(max(0, book - 2))
+        lines[0]["counted"] = str(max(0, book - (1 if item.limits.tolerance_qty else 2)))
     return {"lines": lines}
 
 
