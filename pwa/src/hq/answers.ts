@@ -7,6 +7,7 @@ import { signed } from './format'
 interface Words {
   t: (key: string, named?: Record<string, unknown>) => string
   word: (group: string, code: string | null | undefined) => string
+  known: (group: string, code: string) => boolean
   text: (value: { zh?: string; en?: string } | string | null | undefined) => string
   day: (text: string | null | undefined) => string
 }
@@ -33,14 +34,11 @@ function lines(value: unknown, name: string): Line[] {
 }
 
 export function optionText(item: DocumentItem, code: unknown, words: Words): string {
-  for (const option of item.options ?? []) {
-    if (typeof option === 'string') {
-      if (option === code) return words.word('condition', option)
-    } else if ((option.code ?? option.value) === code) {
-      return words.text(option) || str(code)
-    }
-  }
-  return words.word('condition', str(code))
+  const own = (item.options ?? []).find((option) => typeof option !== 'string' && (option.code ?? option.value) === code)
+  const said = own === undefined ? '' : words.text(own)
+  if (said !== '') return said
+  const group = words.known('condition', str(code)) ? 'condition' : 'option'
+  return words.word(group, str(code))
 }
 
 const yesNo: Reader = (value, _item, { t }) => plain(t(value === true ? 'answer.yes' : 'answer.no'))
@@ -86,11 +84,12 @@ const signature: Reader = (value, _item, { t, word }) => {
   return sentences.length === 0 ? NONE : plain(sentences.join('；'))
 }
 
-const stockCount: Reader = (value, _item, { t }) => {
+const stockCount: Reader = (value, item, words) => {
+  const { t } = words
   const rows = lines(value, 'lines').map((line) => {
     const book = str(line.book)
     const difference = book === '' ? '' : exactDifference(str(line.counted), book)
-    return { cells: [str(line.sku), str(line.counted), book || '–', signed(difference), str(line.reason)], off: difference !== '' && difference !== '0' }
+    return { cells: [str(line.sku), str(line.counted), book || '–', signed(difference), optionText({ ...item, options: [] }, str(line.reason), words)], off: difference !== '' && difference !== '0' }
   })
   const heads = ['sku', 'counted', 'book', 'difference', 'reason'].map((name) => t(`answer.${name}`))
   return { kind: 'lines', heads, rows }

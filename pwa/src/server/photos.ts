@@ -98,11 +98,9 @@ export class PhotoShelf {
   }
 }
 
-/** The original is safe, its small picture is still being made by a job. */
+const NOT_READY = '404.2'
+
+/** The original is safe, its small picture is still being made. */
 export function isNotReady(failure: unknown): boolean {
-  return (
-    failure instanceof Problem &&
-    failure.status === 404 &&
-    (failure.body.reason === 'not_ready' || failure.body.title === 'not_ready' || /not_ready/.test(failure.code))
-  )
+  return failure instanceof Problem && failure.code === NOT_READY
 }

@@ -12,8 +12,8 @@ function shelfOn(answers: Array<'ok' | 'not_ready' | 'gone'>, spare = 1) {
       asked.push(sha256)
       const answer = answers.shift() ?? 'ok'
       if (answer === 'ok') return new Blob([sha256], { type: 'image/webp' })
-      const title = answer === 'gone' ? 'not_found' : 'not_ready'
-      throw new Problem({ status: 404, code: '404.1', zh: '', en: '', errors: [], request_id: null }, { title })
+      const code = answer === 'gone' ? '404.1' : '404.2'
+      throw new Problem({ status: 404, code, zh: '', en: '', errors: [], request_id: null })
     },
   }
   const shelf = new PhotoShelf(client, {
