@@ -474,6 +474,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("postings", schema=None) as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_postings_organisation_id_created_at"),
+            ["organisation_id", "created_at"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_postings_organisation_id_status_created_at"),
             ["organisation_id", "status", "created_at"],
             unique=False,
@@ -582,9 +587,19 @@ def upgrade() -> None:
             batch_op.f("ix_tickets_assignee_id_state"), ["assignee_id", "state"], unique=False
         )
         batch_op.create_index(
+            "ix_tickets_open_due",
+            ["organisation_id", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('opened', 'assigned', 'in_progress', 'submitted')"),
+            postgresql_where=sa.text("state IN ('opened', 'assigned', 'in_progress', 'submitted')"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_tickets_organisation_id_opened_at"),
             ["organisation_id", "opened_at"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_tickets_store_id_opened_at"), ["store_id", "opened_at"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_tickets_store_id_state_due_at"),
@@ -697,9 +712,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_visits_organisation_id_received_at"),
-            ["organisation_id", "received_at"],
+            batch_op.f("ix_visits_organisation_id_received_at_id"),
+            ["organisation_id", "received_at", "id"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_visits_organisation_id_state_received_at"),
+            ["organisation_id", "state", "received_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_visits_organisation_id_visit_date"),
+            ["organisation_id", "visit_date"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_visits_store_id_received_at"), ["store_id", "received_at"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_visits_store_id_checklist_code_submitted_at"),
@@ -1245,7 +1273,10 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_visits_supervisor_id_state"))
         batch_op.drop_index(batch_op.f("ix_visits_store_id_checklist_code_submitted_at"))
-        batch_op.drop_index(batch_op.f("ix_visits_organisation_id_received_at"))
+        batch_op.drop_index(batch_op.f("ix_visits_store_id_received_at"))
+        batch_op.drop_index(batch_op.f("ix_visits_organisation_id_visit_date"))
+        batch_op.drop_index(batch_op.f("ix_visits_organisation_id_state_received_at"))
+        batch_op.drop_index(batch_op.f("ix_visits_organisation_id_received_at_id"))
 
     op.drop_table("visits")
     with op.batch_alter_table("visit_plans", schema=None) as batch_op:
@@ -1261,7 +1292,13 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_tickets_visit_id"))
         batch_op.drop_index(batch_op.f("ix_tickets_store_id_state_due_at"))
+        batch_op.drop_index(batch_op.f("ix_tickets_store_id_opened_at"))
         batch_op.drop_index(batch_op.f("ix_tickets_organisation_id_opened_at"))
+        batch_op.drop_index(
+            "ix_tickets_open_due",
+            sqlite_where=sa.text("state IN ('opened', 'assigned', 'in_progress', 'submitted')"),
+            postgresql_where=sa.text("state IN ('opened', 'assigned', 'in_progress', 'submitted')"),
+        )
         batch_op.drop_index(batch_op.f("ix_tickets_assignee_id_state"))
 
     op.drop_table("tickets")
@@ -1278,6 +1315,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_postings_visit_id"))
         batch_op.drop_index(batch_op.f("ix_postings_store_id_created_at"))
         batch_op.drop_index(batch_op.f("ix_postings_organisation_id_status_created_at"))
+        batch_op.drop_index(batch_op.f("ix_postings_organisation_id_created_at"))
 
     op.drop_table("postings")
     with op.batch_alter_table("person_scopes", schema=None) as batch_op:

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from records.queries.briefs import Named, ScoreBrief, StoreBrief, mean, plain
 from records.queries.outbox import parked_count
 from records.queries.scope import Reach
-from records.queries.tickets import is_overdue
+from records.queries.tickets import IS_OPEN, is_overdue
 from records.tables.postings import PENDING_REVIEW, Posting
 from records.tables.scores import VisitScore
 from records.tables.stores import Region, Store
-from records.tables.tickets import OPEN_STATES, Ticket
 from records.tables.tickets import SUBMITTED as HANDED_IN
+from records.tables.tickets import Ticket
 from records.tables.visits import DRAFT, SCORED, SUBMITTED, VOIDED, Visit
 
 LOOKBACK = timedelta(days=30)
@@ -110,14 +110,11 @@ def _visits(session: Session, reach: Reach, at: datetime) -> tuple[int, int, int
     )
     waiting = session.execute(
         select(
-            func.count(case((Visit.state == SUBMITTED, 1))),
+            func.count(case((and_(Visit.state == SUBMITTED, Visit.sealed_at.is_(None)), 1))),
             func.count(case((Visit.state == SCORED, 1))),
         ).where(
             *reach.rows(Visit),
-            or_(
-                and_(Visit.state == SUBMITTED, Visit.sealed_at.is_(None)),
-                Visit.state == SCORED,
-            ),
+            Visit.state.in_((SUBMITTED, SCORED)),
         )
     ).one()
     return today or 0, waiting[0], waiting[1]
@@ -131,7 +128,7 @@ def _tickets(session: Session, reach: Reach, at: datetime) -> tuple[int, int, in
             func.count(case((Ticket.state == HANDED_IN, 1))),
         )
         .select_from(Ticket)
-        .where(*reach.rows(Ticket), Ticket.state.in_(OPEN_STATES))
+        .where(*reach.rows(Ticket), IS_OPEN)
     ).one()
     return row[0], row[1], row[2]
 

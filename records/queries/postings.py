@@ -63,7 +63,9 @@ def page(
     session: Session, reach: Reach, filters: PostingFilters, window: Window
 ) -> Page[PostingSummary]:
     """Return a page of postings, the newest first."""
-    query = _lines().where(*reach.rows(Posting), *_conditions(filters))
+    query = _lines().where(
+        *reach.rows(Posting, narrow=filters.store is not None), *_conditions(filters)
+    )
     if window.cursor:
         query = query.where(beyond(Posting.created_at, Posting.id, window.cursor, descending=True))
     query = query.order_by(Posting.created_at.desc(), Posting.id.desc()).limit(window.size + 1)
@@ -77,7 +79,7 @@ def of_visit(session: Session, reach: Reach, visit_id: uuid.UUID) -> list[Postin
     """Return what a visit posted, in the order of its items."""
     query = (
         _lines()
-        .where(*reach.rows(Posting), Posting.visit_id == visit_id)
+        .where(*reach.rows(Posting, narrow=True), Posting.visit_id == visit_id)
         .order_by(Posting.item_code, Posting.created_at, Posting.id)
     )
     return _summaries(session, session.execute(query).all())
@@ -86,7 +88,9 @@ def of_visit(session: Session, reach: Reach, visit_id: uuid.UUID) -> list[Postin
 def detail(session: Session, reach: Reach, posting_id: uuid.UUID) -> PostingDetail:
     """Return the whole posting; refuse if it isn't in scope."""
     query = _lines().add_columns(Posting.result, Posting.decision_note)
-    rows = session.execute(query.where(*reach.rows(Posting), Posting.id == posting_id)).all()
+    rows = session.execute(
+        query.where(*reach.rows(Posting, narrow=True), Posting.id == posting_id)
+    ).all()
     if not rows:
         raise NotFound
     return PostingDetail(
@@ -102,7 +106,7 @@ def locked(session: Session, reach: Reach, posting_id: uuid.UUID) -> Posting:
     """Return the row held for a change; refuse if it isn't in scope."""
     posting = session.scalars(
         select(Posting)
-        .where(*reach.rows(Posting), Posting.id == posting_id)
+        .where(*reach.rows(Posting, narrow=True), Posting.id == posting_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one_or_none()

@@ -42,12 +42,17 @@ class Reach:
         """
         return store_id.in_(self.stores())
 
-    def rows(self, table: type[Any]) -> tuple[ColumnElement[bool], ...]:
-        """Return the conditions for a table's rows within reach; the organisation comes first.
+    def rows(self, table: type[Any], *, narrow: bool = False) -> tuple[ColumnElement[bool], ...]:
+        """Return the conditions for a table's rows within reach.
 
-        It is implied by the stores, but said so that indexes which begin with it can serve.
+        The organisation is implied by the stores, but said so that indexes which begin with it
+        serve whoever reaches regions. Where a few stores, or what else the query asks
+        (`narrow`), leave few rows, saying it would lead the planner away from them.
         """
-        return (table.organisation_id == self.organisation_id, self.covers(table.store_id))
+        within = self.covers(table.store_id)
+        if narrow or not self.region_paths:
+            return (within,)
+        return (table.organisation_id == self.organisation_id, within)
 
     def _where(self) -> ColumnElement[bool]:
         parts: list[ColumnElement[bool]] = [

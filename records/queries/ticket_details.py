@@ -72,7 +72,7 @@ def locked(session: Session, reach: Reach, ticket_id: uuid.UUID) -> Ticket:
     """Return the row held for a change; refuse if it isn't in scope."""
     ticket = session.scalars(
         select(Ticket)
-        .where(*reach.rows(Ticket), Ticket.id == ticket_id)
+        .where(*reach.rows(Ticket, narrow=True), Ticket.id == ticket_id)
         # The key stays shared: a job that adds an occurrence must not wait for a person's deed
         # while that deed waits for the store's audit chain, which the job holds.
         .with_for_update(key_share=True)

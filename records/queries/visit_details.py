@@ -132,7 +132,7 @@ def locked(session: Session, reach: Reach, visit_id: uuid.UUID) -> Visit:
     """Return the row held for a change; refuse if it isn't in scope."""
     visit = session.scalars(
         select(Visit)
-        .where(*may_see(reach), Visit.id == visit_id)
+        .where(*may_see(reach, narrow=True), Visit.id == visit_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one_or_none()

@@ -81,25 +81,22 @@ class VisitSummary:
     version: int
 
 
-def may_see(reach: Reach) -> tuple[ColumnElement[bool], ...]:
+def may_see(reach: Reach, *, narrow: bool = False) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for visits this person may see.
 
     Those of stores within reach, and their own wherever they were made. A visit that is still
-    being written is its writer's alone.
+    being written is its writer's alone. `narrow` as in `Reach.rows`.
     """
     own = Visit.supervisor_id == reach.person_id
-    return (
-        Visit.organisation_id == reach.organisation_id,
-        or_(reach.covers(Visit.store_id), own),
-        or_(Visit.state != DRAFT, own),
-    )
+    *organisation, within = reach.rows(Visit, narrow=narrow)
+    return (*organisation, or_(within, own), or_(Visit.state != DRAFT, own))
 
 
 def page(
     session: Session, reach: Reach, filters: VisitFilters, window: Window
 ) -> Page[VisitSummary]:
     """Return a page of visits, the last received first."""
-    query = _lines().where(*may_see(reach), *_conditions(filters))
+    query = _lines().where(*may_see(reach, narrow=filters.store is not None), *_conditions(filters))
     if window.cursor:
         query = query.where(beyond(Visit.received_at, Visit.id, window.cursor, descending=True))
     query = query.order_by(Visit.received_at.desc(), Visit.id.desc()).limit(window.size + 1)
@@ -111,7 +108,7 @@ def page(
 
 def summary(session: Session, reach: Reach, visit_id: uuid.UUID) -> VisitSummary | None:
     """Return one line, or None if there is no such visit in scope."""
-    rows = session.execute(_lines().where(*may_see(reach), Visit.id == visit_id)).all()
+    rows = session.execute(_lines().where(*may_see(reach, narrow=True), Visit.id == visit_id)).all()
     return _summaries(session, rows)[0] if rows else None
 
 
@@ -119,8 +116,8 @@ def of_store(session: Session, reach: Reach, store_id: uuid.UUID, limit: int) ->
     """Return the newest submitted visits of a store."""
     query = (
         _lines()
-        .where(*may_see(reach), Visit.store_id == store_id, Visit.state != DRAFT)
-        .order_by(Visit.submitted_at.desc())
+        .where(*may_see(reach, narrow=True), Visit.store_id == store_id, Visit.state != DRAFT)
+        .order_by(Visit.received_at.desc(), Visit.id.desc())
         .limit(limit)
     )
     return _summaries(session, session.execute(query).all())
@@ -179,12 +176,22 @@ def _conditions(filters: VisitFilters) -> list[ColumnElement[bool]]:
     if filters.until:
         conditions.append(Visit.visit_date <= filters.until)
     if filters.text:
-        found = (
-            column.icontains(filters.text, autoescape=True)
-            for column in (Store.name, Store.code, Person.name)
-        )
-        conditions.append(or_(*found))
+        conditions.append(_named_like(filters.text))
     return conditions
+
+
+def _named_like(words: str) -> ColumnElement[bool]:
+    """Return the condition on the store's and the supervisor's names.
+
+    The names are searched once, not once for every visit.
+    """
+    in_store = (c.icontains(words, autoescape=True) for c in (Store.name, Store.code))
+    return or_(
+        Visit.store_id.in_(select(Store.id).where(or_(*in_store))),
+        Visit.supervisor_id.in_(
+            select(Person.id).where(Person.name.icontains(words, autoescape=True))
+        ),
+    )
 
 
 def _summaries(session: Session, rows: Collection[Row[Any]]) -> list[VisitSummary]:

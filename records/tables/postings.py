@@ -23,6 +23,7 @@ class Posting(Base):
     __tablename__ = "postings"
     __table_args__ = (
         Index(None, "organisation_id", "status", "created_at"),
+        Index(None, "organisation_id", "created_at"),
         Index(None, "store_id", "created_at"),
     )
 

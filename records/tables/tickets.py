@@ -34,7 +34,15 @@ class Ticket(Base):
             sqlite_where=_IS_OPEN,
             postgresql_where=_IS_OPEN,
         ),
+        Index(
+            "ix_tickets_open_due",
+            "organisation_id",
+            "due_at",
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
         Index(None, "store_id", "state", "due_at"),
+        Index(None, "store_id", "opened_at"),
         Index(None, "assignee_id", "state"),
         Index(None, "organisation_id", "opened_at"),
     )
