@@ -13,7 +13,7 @@ from checklists.answer_lines import (
 from checklists.answer_shapes import MAX_NAME, Report, mappings, text_of, text_value
 from checklists.calendar_days import day_number
 from checklists.document import Item
-from checklists.exact import Number, answered_number, plain
+from checklists.exact import Number, answered_number, is_whole, plain
 from checklists.texts import BLANK
 
 MOST_COUNTED = 999_999
@@ -38,7 +38,7 @@ def _rating(item: Item, value: Any, report: Report) -> int | None:
 
 
 def _integer(value: Any, least: Number, most: Number, report: Report) -> int | None:
-    if type(value) is not int:
+    if not is_whole(value):
         report(".value", "wrong_type", expected="integer")
         return None
     if not least <= value <= most:

@@ -23,10 +23,15 @@ def is_number(value: object) -> TypeGuard[Number]:
     return isinstance(value, int | Fraction) and not isinstance(value, bool)
 
 
+def is_whole(value: object) -> TypeGuard[int]:
+    """Tell a whole number of a size that answers may have."""
+    return type(value) is int and -_BOUND < value < _BOUND
+
+
 def answered_number(value: object) -> Number | None:
     """Read a number of an answer: an integer or decimal text, never a float."""
-    if type(value) is int:
-        return value if -_BOUND < value < _BOUND else None
+    if is_whole(value):
+        return value
     if isinstance(value, str) and _TEXT.fullmatch(value):
         return _from_text(value)
     return None

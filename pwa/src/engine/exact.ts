@@ -1,6 +1,8 @@
 // Exact numbers: what counts as a number in an answer, and how a number is written.
 // Fractions over BigInt; a binary float never enters a sum.
 
+import { isWhole } from './json.ts'
+
 export class Rat {
   readonly n: bigint
   readonly d: bigint
@@ -16,7 +18,6 @@ export const ONE = new Rat(1n, 1n)
 export const HUNDRED = new Rat(100n, 1n)
 
 const TEXT = /^-?[0-9]{1,12}(\.[0-9]{1,6})?$/
-const BOUND = 1e12
 const PLACES = 10_000n
 
 /** Make a fraction in lowest terms; the divisor is never zero. */
@@ -66,9 +67,7 @@ export function isZero(value: Rat): boolean {
 
 /** Read a number of an answer: an integer or decimal text, never a float. */
 export function answeredNumber(value: unknown): Rat | null {
-  if (typeof value === 'number') {
-    return Number.isInteger(value) && Math.abs(value) < BOUND ? whole(value) : null
-  }
+  if (isWhole(value)) return whole(value)
   return typeof value === 'string' && TEXT.test(value) ? fromText(value) : null
 }
 

@@ -12,8 +12,11 @@ export function field(raw: unknown, key: string): unknown {
   return raw[key] ?? null
 }
 
+const BOUND = 1e12
+
+/** Tell a whole number of a size that answers may have. */
 export function isWhole(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value)
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < BOUND
 }
 
 /** Tell a time of a phone clock: whole milliseconds, not negative. */
