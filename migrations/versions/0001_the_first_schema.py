@@ -717,8 +717,8 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_visits_organisation_id_state_received_at"),
-            ["organisation_id", "state", "received_at"],
+            batch_op.f("ix_visits_organisation_id_state_received_at_id"),
+            ["organisation_id", "state", "received_at", "id"],
             unique=False,
         )
         batch_op.create_index(
@@ -1275,7 +1275,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_visits_store_id_checklist_code_submitted_at"))
         batch_op.drop_index(batch_op.f("ix_visits_store_id_received_at"))
         batch_op.drop_index(batch_op.f("ix_visits_organisation_id_visit_date"))
-        batch_op.drop_index(batch_op.f("ix_visits_organisation_id_state_received_at"))
+        batch_op.drop_index(batch_op.f("ix_visits_organisation_id_state_received_at_id"))
         batch_op.drop_index(batch_op.f("ix_visits_organisation_id_received_at_id"))
 
     op.drop_table("visits")

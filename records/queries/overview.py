@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from records.tables.visits import DRAFT, SCORED, SUBMITTED, VOIDED, Visit
 
 LOOKBACK = timedelta(days=30)
 WORST_SHOWN = 5
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ def _tickets(session: Session, reach: Reach, at: datetime) -> tuple[int, int, in
             func.count(case((Ticket.state == HANDED_IN, 1))),
         )
         .select_from(Ticket)
-        .where(*reach.rows(Ticket), IS_OPEN)
+        # A bound that always holds: it makes SQLite prefer the index of open tickets.
+        .where(*reach.rows(Ticket), IS_OPEN, Ticket.due_at > LONG_AGO)
     ).one()
     return row[0], row[1], row[2]
 

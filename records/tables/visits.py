@@ -24,7 +24,7 @@ class Visit(Base):
     __tablename__ = "visits"
     __table_args__ = (
         Index(None, "organisation_id", "received_at", "id"),
-        Index(None, "organisation_id", "state", "received_at"),
+        Index(None, "organisation_id", "state", "received_at", "id"),
         Index(None, "organisation_id", "visit_date"),
         Index(None, "store_id", "received_at"),
         Index(None, "store_id", "checklist_code", "submitted_at"),
