@@ -1,12 +1,12 @@
 """One question to the Python engine, asked the way golden cases ask it: JSON in, JSON out."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from checklists.conditions import evaluate
 from checklists.context import Context
-from checklists.document import Checklist
+from checklists.document import Checklist, Value
 from checklists.library import documents
 from checklists.outcomes import plan
 from checklists.parsing import ChecklistInvalid, parse
@@ -76,9 +76,12 @@ def _condition(case: Mapping[str, Any]) -> dict[str, Any]:
     values = []
     for store in case["stores"]:
         context = Context.from_json({"visit_date": "2026-03-31", "store": store})
-        value = evaluate(condition.expr, lambda name, seen=context: seen.store.get(name[6:]))
-        values.append(value)
+        values.append(evaluate(condition.expr, partial(_of_store, context)))
     return {"values": values}
+
+
+def _of_store(context: Context, name: str) -> Value:
+    return context.store.get(name.removeprefix("store."))
 
 
 def _month(case: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,22 @@ SKUS = ("S1", "S2", "S3", "S4", "S5", "无码")
 TAGS = ("T1", "T2", "T3", "T9")
 DIGESTS = tuple(f"{n:064x}" for n in range(6))
 DATES = ("2026-03-01", "2026-03-30", "2026-03-31", "2026-04-09", "2026-05-30", "2027-01-01")
-NUMBERS: tuple[Any, ...] = (0, 1, 3, 5, 8, 24, 60, 250, -18, -51, "0.5", "0.100001", "-12.5", "7.99")
+NUMBERS: tuple[Any, ...] = (
+    0,
+    1,
+    3,
+    5,
+    8,
+    24,
+    60,
+    250,
+    -18,
+    -51,
+    "0.5",
+    "0.100001",
+    "-12.5",
+    "7.99",
+)
 HOSTILE: tuple[Any, ...] = (
     *(1.5, 1e300, float(2**60), 10**15, "NaN", "Infinity", "1e5", "１２", "", "  ", " 5", "5\n"),
     *(True, False, None, [], {}, [[]], {"lines": 5}, {"lines": [5]}, {"lines": [{}]}, [{}], [None]),
@@ -28,7 +43,9 @@ def visit(rng: Random, checklist: Checklist) -> dict[str, Any]:
         if rng.random() < 0.93:
             answers[item.code] = _answer(rng, item, wildness)
     if wildness and rng.random() < 0.3:
-        answers[rng.choice(("Z99", "toString", "", "__proto__", "坏", "a b" * 30))] = {"value": True}
+        answers[rng.choice(("Z99", "toString", "", "__proto__", "坏", "a b" * 30))] = {
+            "value": True
+        }
     return {
         "kind": "visit",
         "document": f"library:{checklist.code}",
@@ -73,7 +90,9 @@ def _answer(rng: Random, item: Item, wildness: float) -> Any:
     if rng.random() < 0.5:
         answer["photos"] = list(rng.sample(DIGESTS, rng.randrange(4)))
     if rng.random() < 0.1:
-        answer["note"] = rng.choice(("灯箱不亮", "bad \x00 note" if wildness else "{missing} $& ok"))
+        answer["note"] = rng.choice(
+            ("灯箱不亮", "bad \x00 note" if wildness else "{missing} $& ok")
+        )
     if rng.random() < 0.2:
         answer["at"] = {"wall_ms": rng.randrange(2**41), "mono_ms": rng.randrange(10**7)}
     return answer

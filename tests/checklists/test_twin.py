@@ -19,7 +19,7 @@ from tests.checklists.engine import answer, shipped
 
 ROOT = Path(__file__).parents[2]
 TWIN = ROOT / "pwa" / "tests" / "engine" / "twin.ts"
-VISITS = 300
+VISITS = 240
 
 
 def _node() -> str:
