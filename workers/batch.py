@@ -69,6 +69,11 @@ def time_for(events: int, handlers: Sequence[Handler]) -> float:
     return 10 + 2 * max(1, events) * sum(handler.seconds for handler in handlers)
 
 
+def pause_after(attempts: int) -> float:
+    """Return the seconds before the next attempt: eight of them fail within a minute."""
+    return float(min(0.5 * 2 ** max(0, attempts - 1), 16))
+
+
 def _prepare_round(
     kit: Kit, events: list[Event], share: float, report: Report
 ) -> tuple[list[Ready], list[Event]]:
@@ -172,7 +177,5 @@ def _note_one(session: Session, kit: Kit, event: Event, error: BaseException) ->
         park_event(session, event.id, text)
         return
     log.warning("attempt %s of %s %s failed: %s", event.attempts, event.name, event.id, text)
-    seconds: float = min(0.5 * 2 ** max(0, event.attempts - 1), 16)
-    if isinstance(error, TRANSIENT):
-        seconds = kit.lease_seconds
+    seconds = kit.lease_seconds if isinstance(error, TRANSIENT) else pause_after(event.attempts)
     note_failure(session, event.id, text, kit.clock() + timedelta(seconds=seconds))

@@ -35,7 +35,7 @@ from records.session import writing
 from workers.batch import work_through
 from workers.handler import Kit
 from workers.line import Line
-from workers.routes import ROUTES, WITH_JOBS, names_in
+from workers.routes import ROUTES, names_in, names_with_jobs
 from workers.schedule import Schedule
 
 log = logging.getLogger("storewalk.relay")
@@ -86,7 +86,7 @@ class Relay:
     def _settle_others(self, now: datetime) -> None:
         """Finish events nothing follows; park those this release does not know."""
         with self.kit.factory() as session:
-            others = due_events(session, now, WITH_JOBS, SWEEP, others=True)
+            others = due_events(session, now, names_with_jobs(), SWEEP, others=True)
         if not others:
             return
         with writing(self.kit.factory) as session:
@@ -167,8 +167,8 @@ def drain(kit: Kit) -> int:
     count = 0
     while True:
         with kit.factory() as session:
-            waiting = due_events(session, kit.clock(), WITH_JOBS, SWEEP)
-            others = due_events(session, kit.clock(), WITH_JOBS, SWEEP, others=True)
+            waiting = due_events(session, kit.clock(), names_with_jobs(), SWEEP)
+            others = due_events(session, kit.clock(), names_with_jobs(), SWEEP, others=True)
         if others:
             with writing(kit.factory) as session:
                 finish_events(session, [event.id for event in others], kit.clock())

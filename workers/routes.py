@@ -44,4 +44,6 @@ def names_in(queue: str) -> tuple[str, ...]:
     return tuple(name for name, route in ROUTES.items() if route.queue == queue)
 
 
-WITH_JOBS = tuple(name for name, route in ROUTES.items() if route.handlers)
+def names_with_jobs() -> tuple[str, ...]:
+    """Return the events something follows."""
+    return tuple(name for name, route in ROUTES.items() if route.handlers)

@@ -5,6 +5,7 @@ in the worker itself, its events have their own deadlines, and a batch that kill
 brought back by its lease after a supervisor has started the next process.
 """
 
+import importlib
 import logging
 import resource
 import signal
@@ -28,6 +29,7 @@ from records.session import open_engine, session_factory
 from workers.batch import time_for, work_through
 from workers.chores import chores
 from workers.deadline import last_resort
+from workers.doing import Doing, send_again
 from workers.handler import Kit
 from workers.line import Line, connect
 from workers.relay import Relay
@@ -40,13 +42,15 @@ MEMORY = 3 << 30
 RELAY = "relay"
 
 _kit: Kit | None = None
+_doing: Doing | None = None
 
 
 def perform(ids: Sequence[str]) -> None:
     """Work through the events of one job; the function every job names."""
     assert _kit is not None
+    assert _doing is not None
     handlers = [handler for route in ROUTES.values() for handler in route.handlers]
-    with last_resort(time_for(len(ids), handlers)):
+    with _doing.noted(ids), last_resort(time_for(len(ids), handlers)):
         work_through(_kit, [uuid.UUID(event_id) for event_id in ids])
 
 
@@ -67,12 +71,16 @@ class BatchWorker(SimpleWorker):
 
 def work(settings: Settings, queue: str) -> None:
     """Be the worker of one queue until told to stop; outlive the queue's server."""
-    global _kit  # noqa: PLW0603 - a job finds its process's tools here, RQ hands it only ids
+    global _kit, _doing  # noqa: PLW0603 - a job finds its process's tools here, RQ hands it only ids
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     _kit = make_kit(settings)
     while True:
         try:
             connection = connect(settings.redis_url, patience=None)
+            _doing = Doing(connection, queue)
+            count = send_again(_kit, _doing.left_behind())
+            if count:
+                log.warning("%d events of a dead worker are sent again", count)
             worker = BatchWorker(
                 [Queue(queue, connection=connection, serializer=JSONSerializer)],
                 connection=connection,
@@ -132,4 +140,5 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    # Jobs name `workers.run.perform`: it has to be that module whose tools are set, not __main__.
+    sys.exit(importlib.import_module("workers.run").main(sys.argv[1:]))

@@ -14,7 +14,7 @@ log = logging.getLogger("storewalk.embedded")
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 20.0
 # Whoever ran this long was well; the next pause is short again.
-WELL_AFTER = 30.0
+WELL_AFTER = 3.0
 PR_SET_PDEATHSIG = 1
 
 
