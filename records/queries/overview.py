@@ -162,8 +162,8 @@ def _regions(session: Session, reach: Reach, at: datetime) -> Sequence[Row[*tupl
         .join(Region, Region.id == Store.region_id)
         .join(VisitScore, VisitScore.visit_id == Visit.id)
         .where(*_recent(reach, at))
-        .group_by(Region.id, Region.name, Region.path)
-        .order_by(Region.path)
+        .group_by(Region.id, Region.name)
+        .order_by(Region.name, Region.id)
     ).all()
 
 
