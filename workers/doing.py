@@ -43,9 +43,9 @@ class Doing:
     def left_behind(self) -> list[uuid.UUID]:
         """Take the notes of this machine's dead workers of the queue."""
         found: list[uuid.UUID] = []
-        notes: dict[bytes, bytes] = self._connection.hgetall(self._key)
+        notes = self._connection.hgetall(self._key)
         for raw_field, raw_ids in notes.items():
-            queue, _, pid = str(raw_field, "ascii").partition(":")
+            queue, _, pid = _text(raw_field).partition(":")
             if queue != self._queue or _alive(int(pid)):
                 continue
             # Of two workers starting at once, the one that removes the note has it.
@@ -74,3 +74,7 @@ def _alive(pid: int) -> bool:
     except PermissionError:
         return True
     return pid != os.getpid()
+
+
+def _text(raw: bytes | str) -> str:
+    return raw.decode() if isinstance(raw, bytes) else raw
