@@ -57,7 +57,8 @@ export function postingSentence(posting: Line, words: Words): string {
     delta: delta === null ? '' : signed(delta),
     kind: words.word('posting_kind', posting.kind),
   }
-  const known = words.known('posting_says', posting.kind) ? posting.kind : 'other'
+  const kind = posting.kind === 'count_adjustment' && delta === '0' ? 'count_equal' : posting.kind
+  const known = words.known('posting_says', kind) ? kind : 'other'
   const what = words.t(`posting_says.${known}`, named).trim()
   return posting.reverses_id ? words.t('posting_says.reversed', { what }) : what
 }
