@@ -135,7 +135,6 @@ def _empty_like(engine: Engine, folder: str, clients: int) -> Engine:
             connection.exec_driver_sql("CREATE DATABASE floor")
         empty = _engine(engine.url.set(database="floor").render_as_string(False), clients)
     Base.metadata.create_all(empty)
-    floor.stand_alone(empty)
     return empty
 
 

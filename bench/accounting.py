@@ -46,7 +46,7 @@ def by_role(*roots: int) -> dict[str, float]:
 
 ROLES = (
     ("granian", "web"),
-    ("workers.relay", "relay"),
+    ("workers.run relay", "relay"),
     ("workers.run", "workers"),
     ("valkey", "queue"),
     ("redis", "queue"),

@@ -90,6 +90,10 @@ def _until_empty(engine: Engine, left: Iterator[list[Line]], lock: threading.Loc
     sqlite = engine.dialect.name == "sqlite"
     try:
         cursor = connection.cursor()
+        # Rows stand without those they refer to: the floor pays for no reference check.
+        cursor.execute(
+            "PRAGMA foreign_keys=OFF" if sqlite else "SET session_replication_role = replica"
+        )
         while True:
             with lock:
                 lines = next(left, None)
@@ -105,14 +109,3 @@ def _until_empty(engine: Engine, left: Iterator[list[Line]], lock: threading.Loc
                 connection.commit()
     finally:
         connection.close()
-
-
-def stand_alone(engine: Engine) -> None:
-    """Let rows stand without those they refer to: the floor pays for no reference check."""
-    connection = engine.raw_connection()
-    cursor = connection.cursor()
-    if engine.dialect.name == "postgresql":
-        cursor.execute("SET session_replication_role = replica")
-    else:
-        cursor.execute("PRAGMA foreign_keys=OFF")
-    connection.close()
