@@ -198,7 +198,8 @@ def photo(number: int = 0, size: tuple[int, int] = (64, 48)) -> bytes:
     """Take a small photo; another number gives other bytes."""
     picture = Image.new("RGB", size, (number % 256, number // 256 % 256, 90))
     kept = io.BytesIO()
-    picture.save(kept, "JPEG")
+    # JPEG rounds colours away, so the number is written into the file as well.
+    picture.save(kept, "JPEG", comment=str(number))
     return kept.getvalue()
 
 

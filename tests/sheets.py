@@ -30,6 +30,7 @@ def answers(code: str, digests: Sequence[str], **context: Any) -> Answers:
     checklist = CHECKLISTS[code]
     known = Context.from_json({"visit_date": DAY, "visit_type": "routine", **context})
     filled: Answers = {item.code: {"value": _value(item, checklist)} for item in checklist.items}
+    assert len(set(digests)) == len(digests), "the same photo twice"
     pool = cycle(digests)
     for _ in range(50):
         held = {digest for answer in filled.values() for digest in answer.get("photos", ())}
