@@ -35,6 +35,8 @@ def _file_or_page(path: str) -> Response:
     if path == "sw.js":
         response.headers["Cache-Control"] = "no-store"
         response.headers["Service-Worker-Allowed"] = "/"
+        # A worker lives under the policy of its own script: without this it may fetch nothing.
+        response.headers["Content-Security-Policy"] = PAGE_POLICY
     elif path.startswith("assets/"):
         response.headers["Cache-Control"] = FOR_EVER
     else:
