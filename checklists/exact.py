@@ -15,7 +15,6 @@ Number = int | Fraction
 _TEXT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _BOUND = 10**12
 _TENTH = Fraction(1, 10)
-_PLACES = 10_000
 
 
 def is_number(value: object) -> TypeGuard[Number]:
@@ -64,14 +63,19 @@ def quotient(value: Number, by: Number) -> Number:
     return simplest(Fraction(value) / by)
 
 
-def plain(value: Number) -> str:
+def plain(value: Number, places: int = 4) -> str:
     """Write a number as people do: at most four decimals, half up, no trailing zeros."""
     if type(value) is int:
         return str(value)
-    scaled = _half_up(value * _PLACES)
+    scaled = _half_up(value * 10**places)
     sign = "-" if scaled < 0 else ""
-    whole, rest = divmod(abs(scaled), _PLACES)
-    return f"{sign}{whole}.{rest:04d}".rstrip("0").rstrip(".") if rest else f"{sign}{whole}"
+    whole, rest = divmod(abs(scaled), 10**places)
+    return f"{sign}{whole}.{rest:0{places}d}".rstrip("0") if rest else f"{sign}{whole}"
+
+
+def entered(value: Number) -> str:
+    """Write a number that somebody entered, with every decimal it has (six at most)."""
+    return plain(value, 6)
 
 
 def tenths(value: Number) -> Number:

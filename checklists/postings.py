@@ -13,7 +13,7 @@ from checklists.answer_lines import CountLine, Scan
 from checklists.calendar_days import day_number
 from checklists.context import Context
 from checklists.document import Checklist, Outcome, Text
-from checklists.exact import plain
+from checklists.exact import entered
 from checklists.findings import Finding, Near, book_of, expiry_states
 
 REVIEWED = frozenset(
@@ -125,12 +125,12 @@ def _count_payload(source: Source, line: CountLine) -> dict[str, Any]:
     return {
         "sku": line.sku,
         "location": source.finding.answer.value.location,
-        "counted": plain(line.counted),
+        "counted": entered(line.counted),
         "counted_at_ms": line.counted_at_ms,
-        "book": None if book is None else plain(book),
+        "book": None if book is None else entered(book),
         "reason": line.reason,
-        "tolerance_qty": plain(limits.tolerance_qty or 0),
-        "tolerance_value": None if worth is None else plain(worth),
+        "tolerance_qty": entered(limits.tolerance_qty or 0),
+        "tolerance_value": None if worth is None else entered(worth),
     }
 
 
@@ -165,7 +165,7 @@ def _lot_payload(state: Near, context: Context) -> dict[str, Any]:
     return {
         "sku": line.sku,
         "batch": line.batch,
-        "qty": plain(line.qty),
+        "qty": entered(line.qty),
         "expiry": line.expiry,
         "days_left": line.day - (day_number(context.visit_date) or 0),
         "handled": line.handled,
@@ -284,7 +284,7 @@ def _fitout(source: Source) -> Iterator[PlannedPosting]:
     node = item.node or ""
     payload: dict[str, Any] = {"node": node}
     if op == "progress_update":
-        payload["percent"] = plain(answer.value)
+        payload["percent"] = entered(answer.value)
     else:
         payload["detail"] = source.detail.as_json()
     if op == "snag_open":

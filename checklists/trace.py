@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checklists.document import Item, Text
-from checklists.exact import Number, is_number, plain
+from checklists.exact import Number, entered, is_number, plain
 from checklists.findings import LIMITS, RULE, Finding
 
 NAMED = 5
@@ -104,7 +104,7 @@ def _failure(finding: Finding, cost: Cost) -> Why:
 
 def _ruled(finding: Finding, rule: str) -> Why:
     item, value = finding.item, finding.answer.value
-    shown = plain(value) if is_number(value) else value
+    shown = entered(value) if is_number(value) else value
     if item.kind == "choice":
         chosen = next((option for option in item.options if option.code == value), None)
         text = Text(f"选了“{chosen.zh}”", f"chose “{chosen.en}”") if chosen else _BELOW
@@ -141,11 +141,11 @@ def _rating(finding: Finding) -> Why:
 
 def _limits(item: Item, value: Number) -> Why:
     low, high = item.limits.min, item.limits.max
-    shown, span = plain(value), _span(low, high)
+    shown, span = entered(value), _span(low, high)
     params = {
         "value": shown,
-        "min": None if low is None else plain(low),
-        "max": None if high is None else plain(high),
+        "min": None if low is None else entered(low),
+        "max": None if high is None else entered(high),
     }
     return Why(
         "failed", params, Text(f"实测{shown},要求{span}", f"measured {shown}, must be {span}")
@@ -154,10 +154,10 @@ def _limits(item: Item, value: Number) -> Why:
 
 def _span(low: Number | None, high: Number | None) -> str:
     if low is None:
-        return f"≤{plain(high or 0)}"
+        return f"≤{entered(high or 0)}"
     if high is None:
-        return f"≥{plain(low)}"
-    return f"={plain(low)}" if low == high else f"{plain(low)}~{plain(high)}"
+        return f"≥{entered(low)}"
+    return f"={entered(low)}" if low == high else f"{entered(low)}~{entered(high)}"
 
 
 def _not_expected(_finding: Finding) -> Why:

@@ -18,7 +18,6 @@ export const ONE = new Rat(1n, 1n)
 export const HUNDRED = new Rat(100n, 1n)
 
 const TEXT = /^-?[0-9]{1,12}(\.[0-9]{1,6})?$/
-const PLACES = 10_000n
 
 /** Make a fraction in lowest terms; the divisor is never zero. */
 export function rat(n: bigint, d = 1n): Rat {
@@ -93,13 +92,19 @@ function fromText(text: string): Rat {
 }
 
 /** Write a number as people do: at most four decimals, half up, no trailing zeros. */
-export function plain(value: Rat): string {
+export function plain(value: Rat, places = 4): string {
   if (value.d === 1n) return value.n.toString()
-  const scaled = halfUp(value.n * PLACES, value.d)
+  const unit = 10n ** BigInt(places)
+  const scaled = halfUp(value.n * unit, value.d)
   const size = scaled < 0n ? -scaled : scaled
-  const rest = (size % PLACES).toString().padStart(4, '0').replace(/0+$/, '')
-  const text = (size / PLACES).toString()
+  const rest = (size % unit).toString().padStart(places, '0').replace(/0+$/, '')
+  const text = (size / unit).toString()
   return `${scaled < 0n ? '-' : ''}${text}${rest === '' ? '' : `.${rest}`}`
+}
+
+/** Write a number that somebody entered, with every decimal it has (six at most). */
+export function entered(value: Rat): string {
+  return plain(value, 6)
 }
 
 /** Round half up to one decimal: the rounding of every total. */

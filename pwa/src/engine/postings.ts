@@ -6,7 +6,7 @@ import type { AssetScan, CountLine, Scan } from './answerLines.ts'
 import { noteOf, photosOf } from './answers.ts'
 import type { Context } from './context.ts'
 import type { Checklist, Outcome, Text } from './document.ts'
-import { Rat, ZERO, plain } from './exact.ts'
+import { Rat, ZERO, entered } from './exact.ts'
 import type { Finding, Near } from './findings.ts'
 import { bookOf, expiryStates, lotFails } from './findings.ts'
 
@@ -87,12 +87,12 @@ function countPayload(source: Source, line: CountLine, location: string | null):
   return {
     sku: line.sku,
     location,
-    counted: plain(line.counted),
+    counted: entered(line.counted),
     counted_at_ms: line.counted_at_ms,
-    book: book && plain(book),
+    book: book && entered(book),
     reason: line.reason,
-    tolerance_qty: plain(qty ?? ZERO),
-    tolerance_value: worth && plain(worth),
+    tolerance_qty: entered(qty ?? ZERO),
+    tolerance_value: worth && entered(worth),
   }
 }
 
@@ -102,7 +102,7 @@ function lotPostings(source: Source, lots: readonly Near[]): PlannedPosting[] {
     const { sku, batch, qty, expiry, handled } = lot.line
     const kind = lotKind(source.outcome.op, lot, hasQuarantine)
     if (kind === null) return []
-    const payload = { sku, batch, qty: plain(qty), expiry, days_left: lot.days_left, handled }
+    const payload = { sku, batch, qty: entered(qty), expiry, days_left: lot.days_left, handled }
     return [post(source, batch === '' ? sku : `${sku}/${batch}`, payload, kind)]
   })
 }
@@ -231,7 +231,7 @@ function fitoutPosting(source: Source): PlannedPosting {
   const { op, severity } = source.outcome
   const node = item.node ?? ''
   if (op === 'progress_update') {
-    const percent = answer.value instanceof Rat ? plain(answer.value) : null
+    const percent = answer.value instanceof Rat ? entered(answer.value) : null
     return post(source, node, { node, percent })
   }
   const payload: Payload = { node, detail: source.detail }

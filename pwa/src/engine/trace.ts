@@ -3,7 +3,7 @@
 
 import { naReasonOf } from './answers.ts'
 import type { Item, Text } from './document.ts'
-import { ONE, Rat, ZERO, compare, isZero, plain } from './exact.ts'
+import { ONE, Rat, ZERO, compare, entered, isZero, plain } from './exact.ts'
 import type { Finding } from './findings.ts'
 
 const NAMED = 5
@@ -91,7 +91,7 @@ function failure(finding: Finding, cost: Cost): Why {
 
 function ruled(finding: Finding, rule: string): Why {
   const { value } = finding.answer
-  const shown = value instanceof Rat ? plain(value) : value
+  const shown = value instanceof Rat ? entered(value) : value
   let text = BELOW
   if (finding.item.kind === 'choice') {
     const chosen = finding.item.options.find((option) => option.code === value)
@@ -134,17 +134,17 @@ function rating(finding: Finding): Why {
 
 function limits(item: Item, value: Rat): Why {
   const { min, max } = item.limits
-  const shown = plain(value)
+  const shown = entered(value)
   const span = spanOf(min, max)
-  const params = { value: shown, min: min && plain(min), max: max && plain(max) }
+  const params = { value: shown, min: min && entered(min), max: max && entered(max) }
   const text = { zh: `实测${shown},要求${span}`, en: `measured ${shown}, must be ${span}` }
   return { code: 'failed', params, text }
 }
 
 function spanOf(low: Rat | null, high: Rat | null): string {
-  if (low === null) return `≤${plain(high ?? ZERO)}`
-  if (high === null) return `≥${plain(low)}`
-  return compare(low, high) === 0 ? `=${plain(low)}` : `${plain(low)}~${plain(high)}`
+  if (low === null) return `≤${entered(high ?? ZERO)}`
+  if (high === null) return `≥${entered(low)}`
+  return compare(low, high) === 0 ? `=${entered(low)}` : `${entered(low)}~${entered(high)}`
 }
 
 const LINES: Readonly<Record<string, Text>> = {
