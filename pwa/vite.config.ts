@@ -8,15 +8,19 @@ import { defineConfig } from 'vitest/config'
 
 const HQ_SOURCE = /[\\/]src[\\/]hq[\\/]|element-plus|@element-plus|[\\/]leaflet[\\/]|[\\/]echarts[\\/]|hq\.html/
 
+/** Names of chunks that belong to the web: their styles go by the same name. */
+const hqChunks = new Set<string>()
+
 function chunkName(chunk: { name: string; moduleIds: string[] }): string {
-  const side = chunk.moduleIds.some((id) => HQ_SOURCE.test(id)) ? 'hq' : 'phone'
-  return `assets/${side}-${chunk.name}-[hash].js`
+  const isHq = chunk.moduleIds.some((id) => HQ_SOURCE.test(id))
+  if (isHq) hqChunks.add(chunk.name)
+  return `assets/${isHq ? 'hq' : 'phone'}-${chunk.name}-[hash].js`
 }
 
 function assetName(asset: { names: string[]; originalFileNames: string[] }): string {
-  const from = [...asset.names, ...asset.originalFileNames].join(' ')
-  const side = HQ_SOURCE.test(from) || /(^|\s)hq/.test(from) ? 'hq' : 'phone'
-  return `assets/${side}-[name]-[hash][extname]`
+  const name = (asset.names[0] ?? '').replace(/\.css$/, '')
+  const isHq = hqChunks.has(name) || [...asset.names, ...asset.originalFileNames].some((from) => HQ_SOURCE.test(from))
+  return `assets/${isHq ? 'hq' : 'phone'}-[name]-[hash][extname]`
 }
 
 const API = process.env['STOREWALK_API'] ?? 'http://127.0.0.1:8000'

@@ -1,6 +1,7 @@
 // Which screen an address shows. Hash addresses: they survive any static host and a home-screen
 // start, and the server never needs to know the phone's screens.
-import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import { ref } from 'vue'
+import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } from 'vue-router'
 import { fieldRoutes } from './field/routes'
 import { storeRoutes } from './store/routes'
 import { startSession, useSession } from './use/session'
@@ -31,5 +32,19 @@ export function makeRouter() {
     const wrongDoor = doors.some((door) => door !== own && (to.path === door || to.path.startsWith(`${door}/`)))
     return wrongDoor ? own : true
   })
+  router.onError(() => (broken.value = true))
   return router
+}
+
+/** A screen could not be loaded: only seen when the network goes before the shell is kept. */
+export const broken = ref(false)
+
+/** Brings the screens of a door in while there is a network, so that none is met offline first. */
+export async function warm(router: Router, door: string): Promise<void> {
+  for (const route of router.getRoutes()) {
+    if (!route.path.startsWith(`/${door}`)) continue
+    for (const screen of Object.values(route.components ?? {})) {
+      if (typeof screen === 'function') await (screen as () => Promise<unknown>)().catch(() => undefined)
+    }
+  }
 }

@@ -12,6 +12,10 @@ cleanupOutdatedCaches()
 const NOT_THE_PHONE = [/^\/api\//, /^\/hq/, /^\/livez/, /^\/readyz/, /^\/version/, /\/[^/?]+\.[^/]+$/]
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: NOT_THE_PHONE }))
 
+// The very first visit too must be able to lose its network: this page is ours from now on. A
+// later version waits until it is asked, so it never takes a running page over by itself.
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+
 // The page asks for the change of version, and only when no work can suffer by it.
 self.addEventListener('message', (event) => {
   if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting()

@@ -1,7 +1,14 @@
-// The parts of Vant that the phone uses, each with its style, so that nothing else is loaded.
-import 'vant/es/date-picker/style'
-import 'vant/es/dialog/style'
-import 'vant/es/popup/style'
-import 'vant/es/toast/style'
+// The parts of Vant that the phone uses, each with its style by itself: the icon font, which they
+// would all bring along, stays out.
+import 'vant/es/style/base.css'
+import 'vant/es/overlay/index.css'
+import 'vant/es/popup/index.css'
+import 'vant/es/loading/index.css'
+import 'vant/es/button/index.css'
+import 'vant/es/action-bar/index.css'
+import 'vant/es/action-bar-button/index.css'
+import 'vant/es/dialog/index.css'
+import 'vant/es/picker/index.css'
+import 'vant/es/toast/index.css'
 
 export { DatePicker as VanDatePicker, Popup as VanPopup, showConfirmDialog, showToast } from 'vant'
