@@ -33,7 +33,7 @@ export interface Person {
   name: string
   login: string
   role: Role
-  locale: Locale
+  locale: string
   door: Door
   organisation: Named
   regions: Named[]
@@ -123,7 +123,7 @@ export interface VisitBody {
 export interface Receipt {
   visit_id: Uuid
   revision: number
-  state: 'draft' | 'submitted'
+  state: string
   content_hash: string
   received_at: ServerTime
   photos_held: Sha256[]
@@ -135,7 +135,7 @@ export interface Receipt {
 export interface PhotoKept {
   sha256: Sha256
   length: number
-  kept: true
+  kept: boolean
   received_at: ServerTime
   signature: string
 }
@@ -156,7 +156,7 @@ export type PresenceVerdict = 'inside' | 'uncertain' | 'outside'
 export interface PresenceReason {
   code: string
   effect: number
-  params: Record<string, string | number | null>
+  params: Record<string, unknown>
 }
 export interface Presence {
   verdict: PresenceVerdict
@@ -219,7 +219,7 @@ export interface Score {
 export interface ScoreBrief {
   total: DecimalText | null
   grade: string | null
-  verdict: ClassVerdict
+  verdict: string
   vetoed: boolean
 }
 
@@ -309,8 +309,8 @@ export interface HistoryEntry {
 }
 
 export interface CheckPresence extends Presence {
-  fixes: Fix[]
-  at?: PhoneTime | ServerTime | null
+  fixes?: Fix[]
+  at?: PhoneTime | null
   reason?: string | null
   photo?: Sha256 | null
 }
@@ -344,7 +344,6 @@ export type TicketState =
   | 'verified'
   | 'closed'
   | 'cancelled'
-export type Priority = 'low' | 'normal' | 'high' | 'urgent'
 
 export interface TicketSummary {
   id: Uuid
@@ -354,7 +353,7 @@ export interface TicketSummary {
   title: Bilingual
   detail: Bilingual
   klass: ItemClass
-  priority: Priority
+  priority: string
   state: TicketState
   due_at: ServerTime | null
   overdue: boolean
