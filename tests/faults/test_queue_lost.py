@@ -1,0 +1,82 @@
+"""The queue server dies and forgets everything, or hangs: no phone notices, no work is lost."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.faults.stage import Stage
+
+pytestmark = [pytest.mark.slow, pytest.mark.queue]
+
+FROZEN = 4.0
+
+
+def test_a_queue_server_killed_and_emptied_loses_nothing(
+    stage: Stage, kills: int, report: Callable[..., None]
+) -> None:
+    stage.web()
+    stage.after()
+    killed = 0
+
+    def dealt() -> bool:
+        return killed >= kills
+
+    def deal() -> None:
+        nonlocal killed
+        while not dealt():
+            # Not before it has carried something: an idle server's death proves nothing.
+            deadline = time.monotonic() + 15
+            while not stage.queue.carried() and time.monotonic() < deadline:
+                time.sleep(0.005)
+            stage.queue.kill()
+            killed += 1
+            stage.queue.start()
+
+    stage.alongside(deal)
+    stage.crowd(dealt, phones=2)
+    recovery = stage.settle()
+    verdict = stage.verdict()
+    report(
+        kills=killed,
+        visits=len(stage.ledger.visits),
+        answers=dict(stage.ledger.heard),
+        counts=verdict.counts,
+        seconds_to_quiet=round(recovery, 1),
+    )
+    verdict.require_clean()
+    assert set(stage.ledger.heard) == {"202"}, "a phone noticed"
+
+
+def test_a_queue_server_that_hangs_holds_up_no_phone(
+    stage: Stage, report: Callable[..., None]
+) -> None:
+    stage.web()
+    stage.after()
+    stage.crowd(lambda: len(stage.ledger.visits) >= 10, phones=2)
+    before = _p95(stage.ledger.seconds)
+    stage.ledger.seconds.clear()
+    stage.queue.freeze()
+    thaw_at = time.monotonic() + FROZEN
+    stage.crowd(lambda: time.monotonic() > thaw_at, phones=2)
+    during = _p95(stage.ledger.seconds)
+    sent = len(stage.ledger.visits)
+    stage.queue.thaw()
+    recovery = stage.settle()
+    verdict = stage.verdict()
+    report(
+        visits=sent,
+        counts=verdict.counts,
+        p95_ms_before=round(before * 1000),
+        p95_ms_while_frozen=round(during * 1000),
+        seconds_to_quiet=round(recovery, 1),
+    )
+    verdict.require_clean()
+    assert set(stage.ledger.heard) == {"202"}, "a phone noticed"
+    # Generous, because a busy machine is slow by itself; a request that asks the queue would wait
+    # for its whole timeout.
+    assert during < 1.0
+
+
+def _p95(seconds: list[float]) -> float:
+    return sorted(seconds)[int(len(seconds) * 0.95)]

@@ -1,0 +1,50 @@
+"""The workers are killed while they work: each visit still has all its consequences, once."""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from config import queues
+from tests.faults.stage import EITHER, Stage
+from workers.run import RELAY
+
+pytestmark = [pytest.mark.slow, pytest.mark.queue]
+
+POINTS = ("job_start", "after_inbox", "mid_effect", "before_commit", "after_commit")
+# One death in ten is the photo worker's; a photo has no other consequence than its thumbnail.
+PHOTO_SHARE = 10
+
+
+@pytest.mark.parametrize("either", EITHER, indirect=True)
+def test_every_consequence_comes_once(
+    either: Stage, kills: int, report: Callable[..., None]
+) -> None:
+    kills = kills if either.on_sqlite else kills * 2 // 5
+    of_photos = max(1, kills // PHOTO_SHARE)
+    either.web()
+    either.queue.start()
+    either.start(RELAY)
+    workers = [
+        either.start(queues.SCORE, _deaths(kills - of_photos)),
+        either.start(queues.PHOTO, _deaths(of_photos)),
+    ]
+    either.crowd(lambda: all(worker.quiet.is_set() for worker in workers), phones=2)
+    recovery = either.settle()
+    killed = [armed for worker in workers for armed in worker.killed]
+    verdict = either.verdict()
+    report(
+        kills=len(killed),
+        visits=len(either.ledger.visits),
+        counts=verdict.counts,
+        seconds_to_quiet=round(recovery, 1),
+        at=dict(Counter(armed.partition("=")[0] for armed in killed)),
+    )
+    assert len(killed) == kills
+    verdict.require_clean()
+
+
+def _deaths(count: int) -> list[str]:
+    points = itertools.islice(itertools.cycle(POINTS), count)
+    return [f"{point}=kill@{1 + turn % 3}" for turn, point in enumerate(points)]
