@@ -1,5 +1,5 @@
 // One open visit: answers in memory for the screen, each written to the phone before the next tap.
-import { computed, reactive, ref, shallowRef } from 'vue'
+import { computed, reactive, ref, shallowRef, toRaw } from 'vue'
 import { dayAt, phoneTime } from '../device/clock'
 import type { Draft, Kit } from '../local/work'
 import type { Answer, Answers, CheckPoint, ManagerConfirm, PhotoEntry } from '../server/types'
@@ -16,8 +16,10 @@ export class OpenVisit {
   readonly answers: Answers = reactive({})
   readonly draft
   readonly save = ref<SaveState>('saved')
-  readonly visible = computed(() => this.brain.applicable(this.answers))
-  readonly score = computed(() => this.brain.score(this.answers))
+  /** The engine reads plain objects, which Vue cannot watch; this says when to ask it again. */
+  private readonly version = ref(0)
+  readonly visible = computed(() => this.brain.applicable(this.current()))
+  readonly score = computed(() => this.brain.score(this.current()))
   readonly results = computed(() => new Map(this.score.value.items.map((item) => [item.code, item])))
   private readonly arriving = reactive(new Set<string>())
   private readonly brain: Brain
@@ -47,6 +49,17 @@ export class OpenVisit {
       .filter((section) => section.items.length > 0),
   )
 
+  private current(): Answers {
+    void this.version.value
+    return toRaw(this.answers)
+  }
+
+  private put(code: string, answer: Answer | null): void {
+    if (answer === null) delete this.answers[code]
+    else this.answers[code] = answer
+    this.version.value += 1
+  }
+
   isDone(code: string): boolean {
     const state = this.results.value.get(code)?.state
     return state !== undefined && state !== 'unanswered'
@@ -61,7 +74,7 @@ export class OpenVisit {
   }
 
   faults() {
-    return this.brain.faults(this.answers, this.draft.value.photos.map((photo) => photo.sha256))
+    return this.brain.faults(this.current(), this.draft.value.photos.map((photo) => photo.sha256))
   }
 
   /** Changes parts of an answer; undefined takes a part away. */
@@ -74,8 +87,7 @@ export class OpenVisit {
     if ('value' in parts && parts.value !== undefined) delete next['na']
     if ('na' in parts && parts.na !== undefined) delete next['value']
     const empty = Object.keys(next).every((key) => key === 'at')
-    if (empty) delete this.answers[code]
-    else this.answers[code] = next as Answer
+    this.put(code, empty ? null : (next as Answer))
     return this.write(() => drafts.answer(this.draft.value.id, code, empty ? null : plain(next as Answer)))
   }
 
@@ -85,7 +97,7 @@ export class OpenVisit {
     // In memory at once, so that a note typed meanwhile cannot overwrite it; on the screen only
     // when both the bytes and the name of them are on the disk.
     this.arriving.add(entry.sha256)
-    if (answer !== null) this.answers[item] = answer
+    if (answer !== null) this.put(item, answer)
     try {
       await this.write(() => drafts.addPhoto(this.draft.value.id, entry, answer))
     } finally {
@@ -107,7 +119,7 @@ export class OpenVisit {
     const old = this.answers[item]
     const photos = old?.photos?.filter((sha) => sha !== sha256) ?? []
     const answer = old === undefined ? null : plain({ ...old, photos })
-    if (answer !== null) this.answers[item] = answer
+    if (answer !== null) this.put(item, answer)
     let orphan = false
     await this.write(async () => {
       orphan = await drafts.removePhoto(this.draft.value.id, sha256, item, answer)
