@@ -1,7 +1,7 @@
 // What every screen of the web shares: the client, the photos and who is signed in.
 
 import { inject, shallowRef, type InjectionKey, type ShallowRef } from 'vue'
-import { Client, type ClientOptions } from '@/server/client'
+import { Client, SignedOut, type ClientOptions } from '@/server/client'
 import { PhotoShelf } from '@/server/photos'
 import type { Person } from '@/server/types'
 
@@ -9,6 +9,10 @@ export interface HqDoor {
   client: Client
   photos: PhotoShelf
   person: ShallowRef<Person | null>
+  /** Takes up the session of the cookie; fails only where the server cannot be asked. */
+  start: () => Promise<void>
+  /** Fulfilled once it is known whether anybody is signed in. No screen is chosen before. */
+  ready: Promise<void>
 }
 
 export const doorKey: InjectionKey<HqDoor> = Symbol('hq door')
@@ -21,7 +25,17 @@ export function makeDoor(options: ClientOptions = {}): HqDoor {
     if (someone === null) photos.clear()
     person.value = someone
   })
-  return { client, photos, person }
+  let known: () => void = () => undefined
+  const ready = new Promise<void>((resolve) => (known = resolve))
+  async function start(): Promise<void> {
+    try {
+      await client.session.resume()
+    } catch (failure) {
+      if (!(failure instanceof SignedOut)) throw failure
+    }
+    known()
+  }
+  return { client, photos, person, start, ready }
 }
 
 export function useDoor(): HqDoor {

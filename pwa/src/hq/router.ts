@@ -35,12 +35,13 @@ export function makeRouter(door: HqDoor): Router {
     routes,
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
-  router.beforeEach((to) => {
+  router.beforeEach(async (to) => {
+    await door.ready
     const person = door.person.value
     if (person === null || !mayEnter(person)) {
       return to.path === '/sign-in' ? true : { path: '/sign-in', query: { next: to.fullPath } }
     }
-    if (to.path === '/sign-in') return '/overview'
+    if (to.path === '/sign-in') return safeNext(to.query['next'])
     const area = to.meta.area
     return area === undefined || areasOf(person).includes(area) ? true : '/overview'
   })
