@@ -277,3 +277,19 @@ def event(session: Session, made: make.World, **given: Any) -> uuid.UUID:
     }
     session.execute(insert(OutboxEvent).values(**row))
     return row["id"]
+
+
+def photo(session: Session, organisation_id: uuid.UUID, sha256: str) -> None:
+    """Let an organisation hold a photo whose pictures are made."""
+    session.execute(
+        insert(Photo).values(
+            organisation_id=organisation_id,
+            sha256=sha256,
+            length=10,
+            media_type="image/jpeg",
+            width=4,
+            height=3,
+            received_at=make.NOON,
+            derived_at=make.NOON,
+        )
+    )

@@ -12,7 +12,8 @@ from api.problems import Problem
 from api.receipts import signed
 from api.schemas.photos import PhotoFactsSchema, PhotoKept
 from media.photos import DERIVED_TYPE, MAX_BYTES, REFUSALS, PhotoFacts, PhotoRefused, inspect
-from media.vault import DigestMismatch, NotInVault, derivative_key, original_key
+from media.derivatives import obtain
+from media.vault import DigestMismatch, NotInVault, original_key
 from records.actions.keep_photo import ArrivedPhoto, keep_photo
 from records.queries.photos import facts, media_type, photo_in_reach
 from records.refusals import FieldFault, NotFound
@@ -112,11 +113,10 @@ def get_original(call: Call, sha256: str) -> Reply:
     return _picture(data, kind, f'attachment; filename="{name}"')
 
 
-def _derivative(call: Call, kind: str, sha256: str) -> Reply:
-    try:
-        data = call.vault.get(derivative_key(kind, sha256))
-    except NotInVault:
-        raise Problem("404.2", headers={"Retry-After": "2"}) from None
+def _derivative(call: Call, kind: Kind, sha256: str) -> Reply:
+    data = obtain(call.vault, sha256, kind)
+    if data is None:
+        raise Problem("404.2", headers={"Retry-After": "2"})
     return _picture(data, DERIVED_TYPE, f'inline; filename="{kind}-{sha256[:12]}.jpg"')
 
 

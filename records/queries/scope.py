@@ -8,14 +8,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, false, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from records.tables.people import PersonScope
 from records.tables.postings import Posting
 from records.tables.stores import Region, Store
 from records.tables.tickets import Ticket
-from records.tables.visits import Visit
+from records.tables.visits import DRAFT, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,19 @@ def store_in_reach(session: Session, reach: Reach, store_id: uuid.UUID) -> bool:
 
 
 def visit_in_reach(session: Session, reach: Reach, visit_id: uuid.UUID) -> bool:
-    """Say whether a visit is of a store within reach, or was made by the person."""
+    """Say whether a visit is of a store within reach, or is the person's own.
+
+    While it is being written it is its writer's alone.
+    """
     return _any(
         session,
         select(Visit.id).where(
             Visit.id == visit_id,
             Visit.organisation_id == reach.organisation_id,
-            or_(reach.covers(Visit.store_id), Visit.supervisor_id == reach.person_id),
+            or_(
+                and_(Visit.state != DRAFT, reach.covers(Visit.store_id)),
+                Visit.supervisor_id == reach.person_id,
+            ),
         ),
     )
 
