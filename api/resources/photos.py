@@ -11,8 +11,16 @@ from api.endpoint import Begins, Call, Reply, endpoint
 from api.problems import Problem
 from api.receipts import signed
 from api.schemas.photos import PhotoFactsSchema, PhotoKept
-from media.photos import DERIVED_TYPE, MAX_BYTES, REFUSALS, PhotoFacts, PhotoRefused, inspect
 from media.derivatives import obtain
+from media.photos import (
+    DERIVED_TYPE,
+    MAX_BYTES,
+    REFUSALS,
+    Kind,
+    PhotoFacts,
+    PhotoRefused,
+    inspect,
+)
 from media.vault import DigestMismatch, NotInVault, original_key
 from records.actions.keep_photo import ArrivedPhoto, keep_photo
 from records.queries.photos import facts, media_type, photo_in_reach

@@ -149,3 +149,16 @@ def test_the_original_is_byte_exact_and_only_ever_saved(as_: As, world: make.Wor
 
 def test_head_office_sends_no_photos(as_: As, app: Flask) -> None:
     shapes.refused(as_("chen").put_photo(PHOTO), "403.1")
+
+
+def test_the_large_picture_is_made_for_whoever_looks_first(
+    as_: As, world: make.World, vault: VaultMemory
+) -> None:
+    submitted(as_, world)
+    chen = as_("chen")
+    shapes.refused(chen.get(f"/photos/{DIGEST}/display"), "404.2")
+    small = make.photo(9, (4, 3))
+    vault.put(derivative_key("thumbnail", DIGEST), small, make.sha256(small))
+    answer = chen.get(f"/photos/{DIGEST}/display")
+    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    assert answer.data != PHOTO
