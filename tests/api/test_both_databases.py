@@ -1,0 +1,166 @@
+"""The lists, the deeds and their conflicts, the same on SQLite and PostgreSQL."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from marshmallow import Schema
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from api.schemas.checklists import ChecklistListingSchema
+from api.schemas.jobs import ParkedPageSchema
+from api.schemas.overview import OverviewSchema
+from api.schemas.people import PersonListingSchema
+from api.schemas.postings import PostingDetailSchema, PostingPageSchema
+from api.schemas.regions import RegionSchema
+from api.schemas.stores import StoreDetailSchema, StorePageSchema
+from api.schemas.tickets import TicketDetailSchema, TicketPageSchema
+from api.schemas.visit_reading import VisitDetailSchema, VisitPageSchema
+from media.vault_memory import VaultMemory
+from records.clock import new_id
+from records.session import open_engine, session_factory, writing
+from records.tables.postings import Posting
+from records.tables.tickets import TicketSubmission
+from tests import make, outcomes
+from tests.callers import Caller, caller
+from tests.conftest import opened
+from tests.shapes import fits
+
+THREADS = 8
+LISTS: tuple[tuple[str, type[Schema], bool], ...] = (
+    ("/visits?limit=1", VisitPageSchema, False),
+    (("/visits?store={corner}&region={east}&state=scored,reviewed&supervisor={lin}"
+     "&grade=C&from=2026-11-01&to=2026-11-30&q=E0"), VisitPageSchema, False),
+    ("/visits/{visit}", VisitDetailSchema, False),
+    ("/tickets?limit=1", TicketPageSchema, False),
+    ("/tickets?state=open&store={corner}&overdue=true", TicketPageSchema, False),
+    ("/tickets?assignee=me&region={east}", TicketPageSchema, False),
+    ("/tickets/{ticket}", TicketDetailSchema, False),
+    ("/postings?limit=1", PostingPageSchema, False),
+    ("/postings?status=pending_review&book=stock&kind=count_adjustment&store={corner}",
+     PostingPageSchema, False),
+    ("/postings/{posting}", PostingDetailSchema, False),
+    ("/stores?q=E0&region={east}&limit=1", StorePageSchema, False),
+    ("/stores/{corner}", StoreDetailSchema, False),
+    ("/regions", RegionSchema, True),
+    ("/people?role=store_staff&store={corner}", PersonListingSchema, True),
+    ("/checklists", ChecklistListingSchema, True),
+    ("/overview", OverviewSchema, False),
+)  # fmt: skip
+
+
+@dataclass
+class Place:
+    """A running door, its rows, and what is in them."""
+
+    app: Flask
+    sessions: sessionmaker[Session]
+    world: make.World
+    ids: dict[str, object]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def place(request: pytest.FixtureRequest, vault: VaultMemory) -> Iterator[Place]:
+    """Return the same door before either database, with two of everything behind it."""
+    if request.param == "postgresql":
+        settings, world = request.getfixturevalue("on_postgres")
+    else:
+        settings, world = request.getfixturevalue("settings"), request.getfixturevalue("world")
+    engine = open_engine(settings.database_url)
+    sessions = session_factory(engine)
+    with writing(sessions) as session:
+        ids = _filled(session, world)
+    for app in opened(settings, vault):
+        yield Place(app, sessions, world, ids)
+    engine.dispose()
+
+
+def _filled(session: Session, world: make.World) -> dict[str, object]:
+    ids: dict[str, object] = {"corner": world.corner, "east": world.east, "lin": world["lin"]}
+    for _ in range(2):
+        visit = outcomes.visit(session, world)
+        outcomes.score(session, world, visit, "80.0")
+        outcomes.answer(session, visit, "A01", {"value": True})
+        outcomes.visit_photo(session, world, visit)
+        ids |= {
+            "visit": visit,
+            "ticket": outcomes.ticket(session, world, visit_id=visit),
+            "posting": outcomes.posting(session, world, visit_id=visit),
+            "event": outcomes.event(session, world),
+        }
+    return ids
+
+
+def together(place: Place, who: Caller, method: str, path: str, body: object) -> Counter[int]:
+    """Do the same deed from eight threads at once and count the answers."""
+
+    def send(_number: int) -> int:
+        return Caller(place.app.test_client(), who.token).call(method, path, json=body).status_code
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        return Counter(threads.map(send, range(THREADS)))
+
+
+def test_every_reading_has_its_shape(place: Place) -> None:
+    chen = caller(place.app, "chen")
+    for path, schema, many in LISTS:
+        fits(chen.get(path.format(**place.ids)), schema, many=many)
+    for path in ("/visits", "/tickets", "/tickets?state=open", "/postings"):
+        mark = "&" if "?" in path else "?"
+        first = chen.get(f"{path}{mark}limit=1").json
+        rest = chen.get(f"{path}{mark}limit=1&cursor={first['next_cursor']}").json
+        assert len({item["id"] for item in first["items"] + rest["items"]}) == 2
+        assert rest["next_cursor"] is None
+
+
+def test_parked_jobs_are_read_and_sent_round_again(place: Place) -> None:
+    admin = caller(place.app, "admin")
+    fits(admin.get("/jobs/parked?limit=1"), ParkedPageSchema)
+    assert admin.post(f"/jobs/parked/{place.ids['event']}/retry").status_code == 204
+
+
+def test_one_submission_sent_eight_times_at_once_is_one(place: Place) -> None:
+    path = f"/tickets/{place.ids['ticket']}/submissions/{new_id()}"
+    answers = together(
+        place, caller(place.app, "zhao"), "PUT", path, {"note": "已补货", "photos": []}
+    )
+    assert answers == {202: THREADS}
+    with place.sessions() as session:
+        assert len(session.scalars(select(TicketSubmission.id)).all()) == 1
+
+
+def test_of_eight_approvals_at_once_one_counts(place: Place) -> None:
+    path = f"/postings/{place.ids['posting']}/approve"
+    answers = together(place, caller(place.app, "chen"), "POST", path, {"version": 1})
+    assert answers == {200: 1, 409: THREADS - 1}
+
+
+def test_of_eight_reversals_at_once_one_is_made(place: Place) -> None:
+    with writing(place.sessions) as session:
+        posting_id = uuid.UUID(str(place.ids["posting"]))
+        session.get_one(Posting, posting_id).status = "confirmed"
+    answers = together(
+        place,
+        caller(place.app, "chen"),
+        "POST",
+        f"/postings/{posting_id}/reverse",
+        {"version": 1, "reason": "数错"},
+    )
+    assert answers == {201: 1, 409: THREADS - 1}
+    with place.sessions() as session:
+        made = session.scalars(select(Posting).where(Posting.reverses_id == posting_id)).all()
+        assert len(made) == 1
+
+
+def test_of_eight_verdicts_at_once_one_counts(place: Place) -> None:
+    with writing(place.sessions) as session:
+        key = outcomes.ticket(session, place.world, state="submitted")
+        outcomes.submission(session, key, place.world["zhao"])
+    path = f"/tickets/{key}/verify"
+    answers = together(place, caller(place.app, "lin"), "POST", path, {"version": 1})
+    assert answers == {200: 1, 409: THREADS - 1}
