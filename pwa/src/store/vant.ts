@@ -1,5 +1,4 @@
-// The parts of Vant that only the store door uses.
-import 'vant/es/pull-refresh/style'
-import 'vant/es/image-preview/style'
+// The part of Vant that only the store door uses.
+import 'vant/es/pull-refresh/index.css'
 
-export { PullRefresh as VanPullRefresh, showImagePreview } from 'vant'
+export { PullRefresh as VanPullRefresh } from 'vant'
