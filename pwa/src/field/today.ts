@@ -15,8 +15,8 @@ export interface PlannedStop {
   isSent: boolean
 }
 
+/** A visit that was handed in: what it was planned as. */
 export interface SentMark {
-  store_id: string
   plan_id: string | null
 }
 

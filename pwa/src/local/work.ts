@@ -69,6 +69,7 @@ export interface SentVisit {
   id: string
   person_id: string
   store_id: string
+  plan_id: string | null
   store_name: string
   title_zh: string
   title_en: string

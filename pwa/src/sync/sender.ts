@@ -196,7 +196,8 @@ export class Sender {
     if (entry.receipt === null) return
     await work.surely(() =>
       work.sent.put({
-        id: entry.id, person_id: entry.person_id, store_id: entry.store_id, store_name: entry.store_name,
+        id: entry.id, person_id: entry.person_id, store_id: entry.store_id,
+        plan_id: entry.body.plan_id, store_name: entry.store_name,
         title_zh: entry.title_zh, title_en: entry.title_en, submitted_ms: entry.submitted_ms, sealed_ms: now(),
         photos: manifest(entry).length, receipt: entry.receipt as Receipt, detail: null, detail_ms: null,
       }),
