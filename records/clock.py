@@ -1,12 +1,31 @@
 """The server's clock and the ids it makes, in one place so that a test can hold time."""
 
 import os
+import threading
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
 
 # A phone's clock this far off is wrong; less is the way the message took.
 WRONG_CLOCK_MS = 300_000
+
+
+class _Last:
+    """The last id's millisecond and its number within it; one thread at a time."""
+
+    def __init__(self) -> None:
+        self.milliseconds = 0
+        self.count = 0
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_failure: object) -> None:
+        self._lock.release()
+
+
+_last = _Last()
 
 
 def now() -> datetime:
@@ -20,12 +39,21 @@ def now_ms() -> int:
 
 
 def new_id() -> uuid.UUID:
-    """Make a UUIDv7: sorted by time, so that indexes grow at one end."""
-    stamp = now_ms().to_bytes(6, "big")
+    """Make a UUIDv7: sorted by time, so that indexes grow at one end.
+
+    Ids one process makes within a millisecond also sort in the order they were made: two steps of
+    one deed share their time, and only their ids can say which came first.
+    """
     random = bytearray(os.urandom(10))
-    random[0] = 0x70 | (random[0] & 0x0F)
+    with _last:
+        milliseconds = now_ms()
+        # A start in the lower half leaves room for 2,048 more before the millisecond ends.
+        start = int.from_bytes(random[:2]) & 0x7FF
+        count = _last.count + 1 if milliseconds == _last.milliseconds else start
+        _last.milliseconds, _last.count = milliseconds, count
+    random[:2] = (0x7000 | (count & 0xFFF)).to_bytes(2)
     random[2] = 0x80 | (random[2] & 0x3F)
-    return uuid.UUID(bytes=bytes(stamp + random))
+    return uuid.UUID(bytes=milliseconds.to_bytes(6) + bytes(random))
 
 
 def from_ms(milliseconds: int) -> datetime:
