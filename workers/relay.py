@@ -46,6 +46,7 @@ BACKLOG = 3
 LONGEST_PAUSE = 5.0
 LONGEST_LEASE = 8
 SWEEP = 500
+FULL = 20
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ class Relay:
     kit: Kit
     line: Line
     schedule: Schedule
-    poll_ms: int = 50
+    poll_ms: int = 150
 
     def run(self, stop: threading.Event) -> None:
         """Send what is due until told to stop; back off while the queue or the database is away."""
@@ -71,7 +72,8 @@ class Relay:
                     log.warning("waiting: %s", error)
                 away, sent = True, 0
                 pause = min(pause * 2, LONGEST_PAUSE)
-            if not sent:
+            # Waiting lets events gather company; a backlog has enough of it already.
+            if sent < FULL:
                 stop.wait(pause)
 
     def tick(self) -> int:
