@@ -6,7 +6,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine, pool
 from sqlalchemy import create_engine as _create_engine
@@ -40,7 +39,8 @@ def _measure(profile: str, options: argparse.Namespace) -> list[Figure]:
         engine = _engine(running.database_url)
         version = ledger.publish(engine)
         sender = _Sender(running, version)
-        print(HEAD if not options.quiet else "", flush=True)
+        print(f"yardstick: {accounting.yardstick():.0f} CPU-ms for a fixed loop", flush=True)
+        print(HEAD, flush=True)
         _cell(running, engine, sender, photos=2, clients=2, count=20)  # warm up, not shown
         for photos, count in ((0, options.visits), (visits.PHOTOS, options.visits // 4)):
             for clients in options.clients:
@@ -52,7 +52,7 @@ def _measure(profile: str, options: argparse.Namespace) -> list[Figure]:
 
 
 class _Sender:
-    """Makes signed-in phones and visits to their stores."""
+    """Makes signed-in phones, six supervisors' in turn, and visits to their stores."""
 
     def __init__(self, running: machine.Machine, version: str) -> None:
         self._url = running.url
@@ -61,6 +61,7 @@ class _Sender:
         self._number = 0
 
     def phones(self, count: int) -> list[load.Phone]:
+        """Sign in as many phones as are wanted; each has the stores of its supervisor."""
         found = []
         for number in range(count):
             phone = load.Phone(self._url, LOGINS[number % len(LOGINS)])
@@ -69,10 +70,11 @@ class _Sender:
             found.append(phone)
         return found
 
-    def visit(self, stores: list[dict[str, Any]], photos: int) -> load.Job:
+    def visit(self, phone: load.Phone, photos: int) -> load.Job:
+        """Make a visit to the next of the phone's stores."""
         self._number += 1
         shots = [visits.shot(self._base) for _ in range(photos)]
-        store = stores[self._number % len(stores)]
+        store = phone.stores[self._number // 7 % len(phone.stores)]
         visit_id, body = visits.visit(self._number, store, self._version, shots)
         return load.Job(visit_id, body, shots)
 
@@ -88,12 +90,9 @@ def _cell(
     ledger.wait_quiet(engine)
     before, roles = accounting.seconds(*running.roots), accounting.by_role(*running.roots)
     phones = sender.phones(clients)
-    # All phones of a cell are one supervisor's, so that any of them may send any visit.
-    one = [load.Phone(running.url, LOGINS[0]) for _ in range(clients)]
-    for phone in one:
-        phone.token = phones[0].token
-    jobs = [sender.visit(phones[0].stores, photos) for _ in range(count)]
-    taken = load.closed_loop(one, jobs.__getitem__, count)
+    work = _shared_out(sender, phones, photos, count)
+    jobs = [job for mine in work for job in mine]
+    taken = load.closed_loop(phones, work)
     drained = time.perf_counter()
     ledger.wait_quiet(engine)
     settled = taken + time.perf_counter() - drained
@@ -112,6 +111,16 @@ def _cell(
         floor_per_second=floor_rate,
         floor_cpu_ms=floor_cpu,
     )
+
+
+def _shared_out(
+    sender: _Sender, phones: list[load.Phone], photos: int, count: int
+) -> list[list[load.Job]]:
+    """Make each phone's visits beforehand: making them must not slow down the sending."""
+    return [
+        [sender.visit(phone, photos) for _ in range(index, count, len(phones))]
+        for index, phone in enumerate(phones)
+    ]
 
 
 def _floor(engine: Engine, visit_ids: list[str], clients: int) -> tuple[float, float]:
@@ -149,12 +158,12 @@ def _latency(
     running: machine.Machine, engine: Engine, sender: _Sender, options: argparse.Namespace
 ) -> None:
     """Send at a fixed rate and see when each visit's tickets are open."""
-    phones = sender.phones(1)
-    crowd = [load.Phone(running.url, LOGINS[0], token=phones[0].token) for _ in range(16)]
+    phones = sender.phones(12)
     ledger.wait_quiet(engine)
-    jobs = [sender.visit(phones[0].stores, 0) for _ in range(options.rate * options.seconds)]
+    work = _shared_out(sender, phones, 0, options.rate * options.seconds)
+    jobs = [job for mine in work for job in mine]
     with ledger.watching(engine, {job.visit_id for job in jobs}) as seen:
-        begun = load.open_loop(crowd, jobs.__getitem__, len(jobs), options.rate)
+        begun = load.open_loop(phones, work, options.rate)
     spans = [seen[visit_id] - begun[visit_id] for visit_id in begun]
     print(
         f"{running.profile}: {len(jobs)} visits at {options.rate}/s, submit to tickets open: "
@@ -177,7 +186,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rate", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=15)
     parser.add_argument("--json", default="")
-    parser.add_argument("--quiet", action="store_true")
     return parser.parse_args()
 
 

@@ -5,6 +5,7 @@ waited-for time over the living tree counts every process once.
 """
 
 import os
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +43,15 @@ def by_role(*roots: int) -> dict[str, float]:
             role = _role(process.command)
             totals[role] = totals.get(role, 0.0) + process.seconds
     return totals
+
+
+def yardstick() -> float:
+    """Return CPU-ms of a fixed loop: how fast this machine is just now, to set beside figures."""
+    start = time.process_time()
+    total = 0
+    for number in range(2_000_000):
+        total += number
+    return (time.process_time() - start) * 1000
 
 
 ROLES = (

@@ -8,8 +8,9 @@ import json
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from bench.visits import Shot
@@ -69,43 +70,33 @@ class Job:
     shots: list[Shot]
 
 
-def closed_loop(phones: list[Phone], make: Callable[[int], Job], count: int) -> float:
-    """Send `count` visits as fast as the phones can, made beforehand; return seconds taken."""
-    jobs = iter([make(number) for number in range(count)])
-    lock = threading.Lock()
-    return _in_threads(phones, lambda phone: _until_empty(phone, jobs, lock))
+def closed_loop(phones: list[Phone], work: list[list[Job]]) -> float:
+    """Let every phone send its visits as fast as it can; return the seconds taken."""
+    return _in_threads(
+        [partial(_send_all, phone, mine) for phone, mine in zip(phones, work, strict=True)]
+    )
 
 
-def open_loop(
-    phones: list[Phone], make: Callable[[int], Job], count: int, per_second: float
-) -> dict[str, float]:
-    """Send visits at a fixed rate; return the time each began to be sent, by visit id."""
-    jobs = [make(number) for number in range(count)]
+def open_loop(phones: list[Phone], work: list[list[Job]], per_second: float) -> dict[str, float]:
+    """Send visits at a fixed rate; return when each was due to be sent, by visit id."""
     start = time.time() + 0.2
-    due = iter([(start + number / per_second, job) for number, job in enumerate(jobs)])
-    lock = threading.Lock()
-    begun: dict[str, float] = {}
+    due = {
+        job.visit_id: start + (turn * len(phones) + index) / per_second
+        for index, mine in enumerate(work)
+        for turn, job in enumerate(mine)
+    }
 
-    def on_time(phone: Phone) -> None:
-        while True:
-            with lock:
-                line = next(due, None)
-            if line is None:
-                return
-            time.sleep(max(0.0, line[0] - time.time()))
-            begun[line[1].visit_id] = line[0]
-            _send(phone, line[1])
+    def on_time(phone: Phone, mine: list[Job]) -> None:
+        for job in mine:
+            time.sleep(max(0.0, due[job.visit_id] - time.time()))
+            _send(phone, job)
 
-    _in_threads(phones, on_time)
-    return begun
+    _in_threads([partial(on_time, phone, mine) for phone, mine in zip(phones, work, strict=True)])
+    return due
 
 
-def _until_empty(phone: Phone, jobs: Iterator[Job], lock: threading.Lock) -> None:
-    while True:
-        with lock:
-            job = next(jobs, None)
-        if job is None:
-            return
+def _send_all(phone: Phone, mine: list[Job]) -> None:
+    for job in mine:
         _send(phone, job)
 
 
@@ -115,16 +106,16 @@ def _send(phone: Phone, job: Job) -> None:
     phone.send_visit(job.visit_id, job.body)
 
 
-def _in_threads(phones: list[Phone], work: Callable[[Phone], None]) -> float:
+def _in_threads(works: list[Callable[[], None]]) -> float:
     failures: list[BaseException] = []
 
-    def guarded(phone: Phone) -> None:
+    def guarded(work: Callable[[], None]) -> None:
         try:
-            work(phone)
-        except BaseException as problem:  # noqa: BLE001 - shown by the caller, in its own thread
+            work()
+        except BaseException as problem:  # noqa: BLE001 - raised again in the caller's thread
             failures.append(problem)
 
-    threads = [threading.Thread(target=guarded, args=(phone,)) for phone in phones]
+    threads = [threading.Thread(target=guarded, args=(work,)) for work in works]
     start = time.perf_counter()
     for thread in threads:
         thread.start()
