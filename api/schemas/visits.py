@@ -75,7 +75,7 @@ class VisitBody(Schema):
     check_out = fields.Nested(CheckPointSchema, required=True, allow_none=True)
     answers = fields.Dict(
         required=True,
-        metadata={"description": "By item code, as docs/answers.md says."},
+        metadata={"description": "By item code; judged by checklists/validity.py."},
         validate=validate.Length(0, ANSWERS_MOST),
     )
     manager_confirm = fields.Nested(ManagerConfirmSchema, required=True, allow_none=True)
