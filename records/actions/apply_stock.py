@@ -126,7 +126,8 @@ def _judge_count(
     value: Decimal,
 ) -> None:
     """Raise Doubt where a person has to judge the difference."""
-    if sku.id in ground.counted:
+    if variance and sku.id in ground.counted:
+        # Two items of one visit asked for it: two differences can't both be the truth.
         raise Doubt("counted_twice")
     if book is None:
         raise Doubt("no_book")

@@ -15,8 +15,14 @@ from records.tables.checklists import DRAFT, ChecklistVersion
 
 VERSIONS = table_of(ChecklistVersion)
 
+STOCK_KINDS = frozenset({"stock_count", "expiry_list", "sku_list"})
+
 _VERSION = select(
-    VERSIONS.c.organisation_id, VERSIONS.c.code, VERSIONS.c.state, VERSIONS.c.document
+    VERSIONS.c.organisation_id,
+    VERSIONS.c.code,
+    VERSIONS.c.state,
+    VERSIONS.c.document,
+    VERSIONS.c.policy_hash,
 ).where(VERSIONS.c.id == bindparam("version_id"))
 
 
@@ -27,7 +33,12 @@ class KnownVersion:
     organisation_id: uuid.UUID
     code: str
     document: dict[str, Any]
+    policy_hash: str
     checklist: Checklist
+    # Which books its items ask about; what isn't asked is not read.
+    has_stock: bool
+    has_assets: bool
+    has_project: bool
 
 
 _known: dict[uuid.UUID, KnownVersion] = {}
@@ -41,7 +52,23 @@ def parsed(session: Session, version_id: uuid.UUID) -> KnownVersion | None:
         row = session.connection().execute(_VERSION, {"version_id": version_id}).one_or_none()
         if row is None or row.state == DRAFT:
             return None
-        found = KnownVersion(row.organisation_id, row.code, row.document, parse(row.document))
+        found = _known_version(row)
         with _lock:
             _known[version_id] = found
     return found
+
+
+def _known_version(row: Any) -> KnownVersion:
+    checklist = parse(row.document)
+    kinds = {item.kind for item in checklist.items}
+    outcomes = {o.to for item in checklist.items for o in (*item.posts, *item.on_fail)}
+    return KnownVersion(
+        row.organisation_id,
+        row.code,
+        row.document,
+        row.policy_hash,
+        checklist,
+        has_stock=bool(kinds & STOCK_KINDS),
+        has_assets="asset_scan" in kinds or any(item.each for item in checklist.items),
+        has_project="fitout" in outcomes,
+    )

@@ -4,7 +4,6 @@ The result is stored with the score, so that the score can be replayed whatever 
 later.
 """
 
-import threading
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,14 +13,12 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from checklists.document import Checklist
-from checklists.parsing import parse
 from records.base import table_of
 from records.clock import true_time
 from records.queries import books, repeats
 from records.queries.briefs import plain
+from records.queries.checklist_versions import STOCK_KINDS, KnownVersion, parsed
 from records.tables.assets import Asset
-from records.tables.checklists import ChecklistVersion
 from records.tables.fitouts import FitoutNode, FitoutProject
 from records.tables.scores import VisitScore
 from records.tables.stock import Sku
@@ -31,14 +28,11 @@ from records.tables.visits import Answer, Visit
 VISITS = table_of(Visit)
 STORES = table_of(Store)
 ANSWERS = table_of(Answer)
-VERSIONS = table_of(ChecklistVersion)
 SKUS = table_of(Sku)
 ASSETS = table_of(Asset)
 PROJECTS = table_of(FitoutProject)
 NODES = table_of(FitoutNode)
 SCORES = table_of(VisitScore)
-
-STOCK_KINDS = frozenset({"stock_count", "expiry_list", "sku_list"})
 
 _VISIT = (
     select(
@@ -92,17 +86,6 @@ GONE = frozenset({"missing", "disposed"})
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A published checklist version, parsed once in a process: it never changes."""
-
-    checklist: Checklist
-    policy_hash: str
-    has_stock: bool
-    has_assets: bool
-    has_project: bool
-
-
-@dataclass(frozen=True, slots=True)
 class VisitFacts:
     """A visit, with what jobs need of its store."""
 
@@ -132,34 +115,9 @@ class Judged:
     """A visit with all it is judged by."""
 
     visit: VisitFacts
-    version: Version
+    version: KnownVersion
     answers: dict[str, Any]
     context: dict[str, Any]
-
-
-class Versions:
-    """The checklist versions this process has met."""
-
-    def __init__(self) -> None:
-        self._known: dict[uuid.UUID, Version] = {}
-        self._lock = threading.Lock()
-
-    def get(self, session: Session, version_id: uuid.UUID) -> Version:
-        """Return the version, parsed."""
-        found = self._known.get(version_id)
-        if found is None:
-            row = session.execute(
-                select(VERSIONS.c.document, VERSIONS.c.policy_hash).where(
-                    VERSIONS.c.id == version_id
-                )
-            ).one()
-            found = _version(parse(row.document), row.policy_hash)
-            with self._lock:
-                self._known[version_id] = found
-        return found
-
-
-VERSIONS_MET = Versions()
 
 
 def load(session: Session, visit_id: uuid.UUID) -> Judged | None:
@@ -167,7 +125,7 @@ def load(session: Session, visit_id: uuid.UUID) -> Judged | None:
     visit = find_visit(session, visit_id)
     if visit is None:
         return None
-    version = VERSIONS_MET.get(session, visit.checklist_version_id)
+    version = _version(session, visit)
     answers = _answers(session, visit_id)
     return Judged(visit, version, answers, _context(session, visit, version, answers))
 
@@ -178,7 +136,7 @@ def load_scored(session: Session, visit_id: uuid.UUID) -> Judged | None:
     context = session.scalar(_CONTEXT, {"visit_id": visit_id})
     if visit is None or context is None:
         return None
-    version = VERSIONS_MET.get(session, visit.checklist_version_id)
+    version = _version(session, visit)
     return Judged(visit, version, _answers(session, visit_id), context)
 
 
@@ -193,16 +151,10 @@ def true_instant(visit: VisitFacts, phone_ms: int) -> datetime:
     return true_time(phone_ms, visit.skew_ms, visit.received_at)
 
 
-def _version(checklist: Checklist, policy_hash: str) -> Version:
-    kinds = {item.kind for item in checklist.items}
-    outcomes = {o.to for item in checklist.items for o in (*item.posts, *item.on_fail)}
-    return Version(
-        checklist,
-        policy_hash,
-        has_stock=bool(kinds & STOCK_KINDS),
-        has_assets="asset_scan" in kinds or any(item.each for item in checklist.items),
-        has_project="fitout" in outcomes,
-    )
+def _version(session: Session, visit: VisitFacts) -> KnownVersion:
+    found = parsed(session, visit.checklist_version_id)
+    assert found is not None, "a visit is only taken with a version that was published"
+    return found
 
 
 def _answers(session: Session, visit_id: uuid.UUID) -> dict[str, Any]:
@@ -211,7 +163,7 @@ def _answers(session: Session, visit_id: uuid.UUID) -> dict[str, Any]:
 
 
 def _context(
-    session: Session, visit: VisitFacts, version: Version, answers: Mapping[str, Any]
+    session: Session, visit: VisitFacts, version: KnownVersion, answers: Mapping[str, Any]
 ) -> dict[str, Any]:
     context: dict[str, Any] = {
         "visit_date": visit.visit_date.isoformat(),
@@ -237,7 +189,7 @@ def _context(
 
 
 def _stock(
-    session: Session, visit: VisitFacts, version: Version, answers: Mapping[str, Any]
+    session: Session, visit: VisitFacts, version: KnownVersion, answers: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Describe the named goods, and the books at the instant each was counted."""
     lines = list(_lines(version, answers))
@@ -263,7 +215,7 @@ def _stock(
     }
 
 
-def _lines(version: Version, answers: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _lines(version: KnownVersion, answers: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for code, answer in answers.items():
         item = version.checklist.by_code.get(code)
         value = answer.get("value")

@@ -141,6 +141,25 @@ def test_a_count_that_agrees_moves_nothing(sessions: sessionmaker[Session], worl
         assert session.scalar(moved) == 0
 
 
+def test_goods_counted_for_two_items_wait_only_where_they_disagree(
+    sessions: sessionmaker[Session], world: World
+) -> None:
+    with writing(sessions) as session:
+        scene.sku(session, world, "SP1", book="12")
+        scene.sku(session, world, "SP2", book="12")
+    first = scene.count(("SP1", "12"), ("SP2", "12"))
+    second = scene.count(("SP1", "12"), ("SP2", "11"))
+    walk(sessions, world, "CV-RETAIL", D02=first, D03=second)
+    found = postings(sessions, "count_adjustment")
+    assert sorted(
+        (p.subject_ref, p.review_reason or "") for p in found if p.item_code == "D03"
+    ) == [
+        ("SP1", ""),
+        ("SP2", "counted_twice"),
+    ]
+    assert book(sessions, world, "SP1") == "12"
+
+
 @pytest.mark.parametrize(
     ("item", "facts", "counted", "reason"),
     [

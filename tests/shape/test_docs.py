@@ -33,6 +33,7 @@ def test_no_file_is_longer_than_one_idea() -> None:
         name: lines
         for name in listed
         if not name.startswith("migrations/versions/")
-        and (lines := (ROOT / name).read_text(encoding="utf-8").count("\n")) > 300
+        and (lines := (ROOT / name).read_text(encoding="utf-8").count("\n"))
+        > (500 if name.startswith("tests/") else 300)
     }
     assert long == {}

@@ -153,8 +153,9 @@ function calculate(op: string, values: readonly Value[]): Value {
     if (!(value instanceof Rat)) return null
     numbers.push(value)
   }
-  let [total, ...more] = numbers
-  if (total === undefined) return null
+  const [first, ...more] = numbers
+  if (first === undefined) return null
+  let total = first
   if (more.length === 0) return rat(-total.n, total.d)
   for (const number of more) {
     if (op === '+') total = add(total, number)
