@@ -46,8 +46,9 @@ lock: ## pin the requirements anew from the .in files (needs uv)
 		uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-annotate --quiet $$name.in -o $$name.txt; done
 
-openapi: $(VENV)/.dev ## write docs/openapi.json anew from the routes
+openapi: $(VENV)/.dev pwa/node_modules/.installed ## write docs/openapi.json anew from the routes, and the types that follow
 	$(BIN)/python -m api.openapi
+	$(NPM) run schema
 
 migration: $(VENV)/.dev ## write the next migration: make migration M="add a column"
 	$(BIN)/alembic revision --autogenerate -m "$(M)" \

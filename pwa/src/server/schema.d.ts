@@ -2299,7 +2299,7 @@ export interface components {
             version: number;
         };
         VisitBody: {
-            /** @description By item code, as docs/answers.md says. */
+            /** @description By item code; judged by checklists/validity.py. */
             answers: {
                 [key: string]: unknown;
             };
