@@ -74,7 +74,7 @@ def watching(engine: Engine, wanted: set[str]) -> Iterator[dict[str, float]]:
 
 def _watch(engine: Engine, wanted: set[str], seen: dict[str, float], sent: threading.Event) -> None:
     query = select(OutboxEvent.subject_id).where(
-        OutboxEvent.name == "visit.scored", OutboxEvent.state == "done"
+        OutboxEvent.name == "visit.sealed", OutboxEvent.state == "done"
     )
     deadline = math.inf
     while len(seen) < len(wanted) and time.monotonic() < deadline:

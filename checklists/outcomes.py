@@ -64,7 +64,11 @@ class Plan:
 
 def plan(checklist: Checklist, answers: Answers, context: Context) -> Plan:
     """Plan what follows from the answers; nothing is carried out here."""
-    findings = walk(checklist, answers, context)
+    return plan_findings(checklist, walk(checklist, answers, context), context)
+
+
+def plan_findings(checklist: Checklist, findings: list[Finding], context: Context) -> Plan:
+    """Plan what follows from what a walk over the answers has found."""
     scene = Scene(checklist, context, {finding.item.code: finding for finding in findings})
     tickets: list[PlannedTicket] = []
     postings: list[PlannedPosting] = []

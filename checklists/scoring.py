@@ -108,7 +108,11 @@ class Score:
 
 def score(checklist: Checklist, answers: Answers, context: Context) -> Score:
     """Score the answers given so far; what is not answered yet counts as full marks."""
-    findings = walk(checklist, answers, context)
+    return score_findings(checklist, walk(checklist, answers, context), context)
+
+
+def score_findings(checklist: Checklist, findings: list[Finding], context: Context) -> Score:
+    """Score what a walk over the answers has found."""
     items = tuple(item_score(finding, checklist.scoring, context) for finding in findings)
     lost = {line.item.code: line.lost for line in items}
     sections = section_scores(checklist, findings, lost, context)

@@ -19,7 +19,7 @@ from media.vault import VaultUnavailable
 from records.actions.finish_event import Line, enter_inbox, finish_events, leave_inbox
 from records.actions.park_event import note_failure, park_event
 from records.deed import Deed
-from records.gathered import gathering
+from records.gathered import Gathered, gathering
 from records.queries.events import Event, undone
 from records.session import writing
 from workers.deadline import Overtime, deadline
@@ -122,23 +122,19 @@ def _stores(event: Event, prepared: dict[Prepare, Any], *, in_turn: bool = False
 def _write(kit: Kit, ready: list[Ready], share: float, report: Report) -> None:
     if not ready:
         return
-    done: list[uuid.UUID] = []
     failed: dict[uuid.UUID, BaseException] = {}
     with writing(kit.factory) as session:
         new = _enter(session, kit, ready)
         failpoint("after_inbox")
         stores = {store for event, prepared in ready for store in _stores(event, prepared)}
         with gathering(session, stores) as gathered:
+            work = _Work(session, kit, gathered, share, new)
             for event, prepared in ready:
-                mark = gathered.mark()
-                try:
-                    with deadline(sum(h.seconds for h in handlers_of(event.name)) * share):
-                        _effects(session, kit, event, prepared, new)
-                    done.append(event.id)
-                except (Exception, Overtime) as error:  # noqa: BLE001 - noted, repeated, parked
-                    gathered.rewind(mark)
+                error = _effects(work, event, prepared)
+                if error is not None:
                     failed[event.id] = error
-        leave_inbox(session, {line for line in new if line[0] in failed})
+        leave_inbox(session, work.left)
+        done = [event.id for event, _ in ready if event.id not in failed]
         finish_events(session, done, kit.clock())
         for event, _ in ready:
             if event.id in failed:
@@ -153,15 +149,36 @@ def _enter(session: Session, kit: Kit, ready: list[Ready]) -> set[Line]:
     return enter_inbox(session, lines, kit.clock())
 
 
-def _effects(
-    session: Session, kit: Kit, event: Event, prepared: dict[Prepare, Any], new: set[Line]
-) -> None:
-    deed = Deed(event.organisation_id, None, ROLE, kit.clock(), event.request_id)
-    with session.connection().begin_nested():
-        for handler in handlers_of(event.name):
-            if (event.id, handler.name) in new:
-                handler.apply(session, deed, prepared[handler.prepare])
+@dataclass(slots=True)
+class _Work:
+    """One transaction's tools, and the inbox lines that come to nothing."""
+
+    session: Session
+    kit: Kit
+    gathered: Gathered
+    share: float
+    new: set[Line]
+    left: set[Line] = field(default_factory=set)
+
+
+def _effects(work: _Work, event: Event, prepared: dict[Prepare, Any]) -> BaseException | None:
+    """Carry out the handlers in order until one fails; what came before it stays done."""
+    deed = Deed(event.organisation_id, None, ROLE, work.kit.clock(), event.request_id)
+    handlers = [h for h in handlers_of(event.name) if (event.id, h.name) in work.new]
+    for position, handler in enumerate(handlers):
+        mark = work.gathered.mark()
+        try:
+            with (
+                deadline(handler.seconds * work.share),
+                work.session.connection().begin_nested(),
+            ):
+                handler.apply(work.session, deed, prepared[handler.prepare])
                 failpoint("mid_effect")
+        except (Exception, Overtime) as error:  # noqa: BLE001 - noted, repeated, parked
+            work.gathered.rewind(mark)
+            work.left |= {(event.id, h.name) for h in handlers[position:]}
+            return error
+    return None
 
 
 def _note(kit: Kit, events: list[Event], report: Report) -> None:

@@ -17,8 +17,10 @@ NOTHING = Route(None)
 
 ROUTES: dict[str, Route] = {
     events.VISIT_SUBMITTED: NOTHING,
-    events.VISIT_SEALED: Route(queues.SCORE, (SCORE_VISIT,)),
-    events.VISIT_SCORED: Route(queues.SCORE, (OPEN_TICKETS, POST_RECORDS)),
+    # One job, three handlers, each on its own savepoint with its own line in the inbox: a visit
+    # whose postings fail keeps its score and its tickets, and only the postings are tried again.
+    events.VISIT_SEALED: Route(queues.SCORE, (SCORE_VISIT, OPEN_TICKETS, POST_RECORDS)),
+    events.VISIT_SCORED: NOTHING,
     events.VISIT_REVIEWED: NOTHING,
     # A photo takes a hundred times as long as a score.
     events.PHOTO_KEPT: Route(queues.PHOTO, (DERIVE_PHOTO,), company=8),

@@ -120,24 +120,17 @@ class Judged:
     context: dict[str, Any]
 
 
-def load(session: Session, visit_id: uuid.UUID) -> Judged | None:
-    """Gather what the records say at this moment, or None where there is no such visit."""
-    visit = find_visit(session, visit_id)
-    if visit is None:
-        return None
+def load(session: Session, visit: VisitFacts) -> Judged:
+    """Gather what the records say of a visit at this moment."""
     version = _version(session, visit)
-    answers = _answers(session, visit_id)
+    answers = _answers(session, visit.id)
     return Judged(visit, version, answers, _context(session, visit, version, answers))
 
 
-def load_scored(session: Session, visit_id: uuid.UUID) -> Judged | None:
-    """Gather a scored visit with the context it was scored in, or None."""
-    visit = find_visit(session, visit_id)
-    context = session.scalar(_CONTEXT, {"visit_id": visit_id})
-    if visit is None or context is None:
-        return None
-    version = _version(session, visit)
-    return Judged(visit, version, _answers(session, visit_id), context)
+def load_scored(session: Session, visit: VisitFacts) -> Judged:
+    """Gather a scored visit with the context it was scored in."""
+    context = session.execute(_CONTEXT, {"visit_id": visit.id}).scalar_one()
+    return Judged(visit, _version(session, visit), _answers(session, visit.id), context)
 
 
 def find_visit(session: Session, visit_id: uuid.UUID) -> VisitFacts | None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from config import failpoints
 from records import events, journal
 from records.session import writing
 from records.tables.outbox import DONE, InboxEntry, OutboxEvent
@@ -154,3 +155,36 @@ def _everything(sessions: sessionmaker[Session]) -> list[Any]:
             session.scalar(select(func.count()).select_from(TicketOccurrence)),
             session.scalars(select(Visit.version)).all(),
         ]
+
+
+@pytest.mark.parametrize(("failing_at", "scored", "ticketed"), [(1, 0, 0), (2, 1, 0), (3, 1, 1)])
+def test_what_failed_is_done_again_and_what_was_done_stays(
+    sessions: sessionmaker[Session], world: World, failing_at: int, scored: int, ticketed: int
+) -> None:
+    with writing(sessions) as session:
+        scene.sku(session, world, "SP1", book="12")
+    visit_id = scene.sealed(sessions, world, failing(D03=scene.count(("SP1", "11"))))
+    kit = scene.kit(sessions)
+    failpoints.arm(f"mid_effect=raise@{failing_at}")
+    with pytest.raises(failpoints.FailpointHit):
+        drain(kit)
+    failpoints.arm("")
+    with sessions() as session:
+        scores = session.scalars(select(VisitScore.scored_at)).all()
+        assert len(scores) == scored
+        assert (session.scalar(select(func.count()).select_from(Ticket)) or 0) >= ticketed
+        assert session.scalar(select(func.count()).select_from(Posting)) == 0
+    later = scene.kit(sessions, clock=lambda: kit.clock() + timedelta(hours=1))
+    drain(later)
+    with sessions() as session:
+        assert session.scalars(select(VisitScore.scored_at)).all()[:scored] == scores
+        assert session.get_one(Visit, visit_id).state == SCORED
+        assert session.scalar(select(func.count()).select_from(TicketOccurrence)) == 3
+        assert session.scalar(select(func.count()).select_from(Posting)) == 1 + _others(session)
+        assert set(session.scalars(select(OutboxEvent.state))) == {DONE}
+        assert list(journal.verify(session)) == []
+
+
+def _others(session: Session) -> int:
+    not_counts = Posting.kind != "count_adjustment"
+    return session.scalar(select(func.count()).select_from(Posting).where(not_counts)) or 0

@@ -1,4 +1,8 @@
-"""What follows from a scored visit, planned once for all handlers that carry it out."""
+"""What a visit comes to, worked out once for the three handlers that carry it out.
+
+One walk over the answers gives the score and the plan. A visit that was scored before (its tickets
+or postings failed then) keeps that score, and is planned in the very context it was scored in.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -6,28 +10,36 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from checklists.context import Context
-from checklists.outcomes import Plan, plan
+from checklists.outcomes import Plan, plan_findings
+from checklists.scoring import Score, score_findings
+from checklists.visibility import walk
 from records.queries import context
 from records.queries.context import Judged
 from records.queries.events import Event
+from records.tables.visits import SCORED, SUBMITTED
 from workers.handler import Kit
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The visit and its plan."""
+    """The visit, the score it gets (None where it has one), and what follows."""
 
     judged: Judged
+    score: Score | None
     plan: Plan
 
 
 def prepare(session: Session, kit: Kit, event: Event) -> Findings | None:
-    """Plan tickets and postings in the very context the visit was scored in."""
-    judged = context.load_scored(session, uuid.UUID(event.subject_id))
-    if judged is None:
+    """Judge the visit; nothing is written yet."""
+    visit = context.find_visit(session, uuid.UUID(event.subject_id))
+    if visit is None or visit.sealed_at is None or visit.state not in {SUBMITTED, SCORED}:
         return None
-    planned = plan(judged.version.checklist, judged.answers, Context.from_json(judged.context))
-    return Findings(judged, planned)
+    new = visit.state == SUBMITTED
+    judged = context.load(session, visit) if new else context.load_scored(session, visit)
+    checklist, world = judged.version.checklist, Context.from_json(judged.context)
+    found = walk(checklist, judged.answers, world)
+    scored = score_findings(checklist, found, world) if new else None
+    return Findings(judged, scored, plan_findings(checklist, found, world))
 
 
 def store_of(findings: Findings | None) -> uuid.UUID | None:
