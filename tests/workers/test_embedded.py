@@ -62,10 +62,11 @@ class Running:
 
     def ready(self) -> bool:
         """Say whether everything works, the queue included."""
-        with contextlib.suppress(OSError):
+        try:
             with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
                 return b'"status":"ready"' in answer.read().replace(b" ", b"")
-        return False
+        except OSError:
+            return False
 
     def services(self) -> dict[str, int]:
         """Return what runs now."""
