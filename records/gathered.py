@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Insert, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from records.base import table_of
@@ -56,6 +57,12 @@ class Gathered:
             del rows[lengths.get(table, 0) :]
 
 
+@cache
+def insert_into(table: Table) -> Insert:
+    """Return the table's INSERT; making a statement costs more than running it."""
+    return insert(table)
+
+
 def current(session: Session) -> Gathered | None:
     """Return what this session's transaction gathers, or None where it writes at once."""
     found: Gathered | None = session.info.get(_KEY)
@@ -85,7 +92,7 @@ def add_rows(session: Session, table: Table, rows: list[dict[str, Any]]) -> None
         return
     gathered = current(session)
     if gathered is None:
-        session.connection().execute(insert(table), rows)
+        session.connection().execute(insert_into(table), rows)
     else:
         gathered.rows[table] += rows
 
@@ -116,11 +123,11 @@ def move_heads(
     if old:
         connection.execute(_MOVE_HEAD, old)
     if new:
-        connection.execute(insert(HEADS), new)
+        connection.execute(insert_into(HEADS), new)
 
 
 def _write(session: Session, gathered: Gathered) -> None:
     for table, rows in gathered.rows.items():
         if rows:
-            session.connection().execute(insert(table), rows)
+            session.connection().execute(insert_into(table), rows)
     move_heads(session, gathered.heads, gathered.known)
