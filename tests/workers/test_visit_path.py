@@ -188,3 +188,36 @@ def test_what_failed_is_done_again_and_what_was_done_stays(
 def _others(session: Session) -> int:
     not_counts = Posting.kind != "count_adjustment"
     return session.scalar(select(func.count()).select_from(Posting).where(not_counts)) or 0
+
+
+def test_postings_that_failed_are_made_up_for_even_after_the_review(
+    sessions: sessionmaker[Session], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(sessions) as session:
+        scene.sku(session, world, "SP1", book="12")
+    visit_id = scene.sealed(sessions, world, failing(D03=scene.count(("SP1", "11"))))
+    kit = scene.kit(sessions)
+
+    def broken(*_: object) -> None:
+        raise ValueError("the books are shut")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("workers.jobs.post_records.post_records", broken)
+        with pytest.raises(ValueError, match="shut"):
+            drain(kit)
+    with writing(sessions) as session:
+        visit = session.get_one(Visit, visit_id)
+        # The score and the tickets stand; only the postings are missing.
+        assert visit.state == SCORED
+        assert session.scalar(select(func.count()).select_from(Ticket)) == 3
+        assert session.scalar(select(func.count()).select_from(Posting)) == 0
+        visit.state = "reviewed"
+        for event in session.scalars(select(OutboxEvent)):
+            event.lease_until = None
+    drain(kit)
+    with sessions() as session:
+        assert session.scalar(select(func.count()).select_from(Ticket)) == 3
+        statuses = session.scalars(
+            select(Posting.status).where(Posting.kind == "count_adjustment")
+        ).all()
+        assert statuses == ["confirmed"]

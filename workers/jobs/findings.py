@@ -16,7 +16,7 @@ from checklists.visibility import walk
 from records.queries import context
 from records.queries.context import Judged
 from records.queries.events import Event
-from records.tables.visits import SCORED, SUBMITTED
+from records.tables.visits import DRAFT, SUBMITTED, VOIDED
 from workers.handler import Kit
 
 
@@ -32,7 +32,8 @@ class Findings:
 def prepare(session: Session, kit: Kit, event: Event) -> Findings | None:
     """Judge the visit; nothing is written yet."""
     visit = context.find_visit(session, uuid.UUID(event.subject_id))
-    if visit is None or visit.sealed_at is None or visit.state not in {SUBMITTED, SCORED}:
+    # A reviewer may have closed the visit before what failed then is tried again: it still counts.
+    if visit is None or visit.sealed_at is None or visit.state in {DRAFT, VOIDED}:
         return None
     new = visit.state == SUBMITTED
     judged = context.load(session, visit) if new else context.load_scored(session, visit)
