@@ -7,6 +7,8 @@ import { APP_BUILD, drafts, kept } from './local'
 import { useSync } from './sync'
 import type { OpenVisit } from './visit'
 
+const DAY_MS = 24 * 3_600_000
+
 export async function submitVisit(visit: OpenVisit): Promise<OutboxEntry> {
   await visit.settled()
   const draft = await drafts.get(visit.draft.value.id, visit.draft.value.person_id)
@@ -31,13 +33,33 @@ export async function submitVisit(visit: OpenVisit): Promise<OutboxEntry> {
 /** A kill between the two steps above leaves both; the outbox is the truth. Photos nobody names go. */
 export async function tidy(personId: string): Promise<void> {
   const rows = await kept.rows<OutboxEntry>(personId)
-  const named = new Set(rows.flatMap((row) => row.body.photos.map((photo) => photo.sha256)))
-  for (const draft of await drafts.list(personId)) {
-    if (rows.some((row) => row.id === draft.id)) await drafts.drop(draft.id)
-    else for (const photo of draft.photos) named.add(photo.sha256)
-  }
-  const facts = await kept.photoFacts(personId)
-  const day = 24 * 3_600_000
-  const stray = facts.filter((fact) => !named.has(fact.sha256) && Date.now() - fact.saved_ms > day)
-  await kept.dropPhotos(personId, stray.map((fact) => fact.sha256))
+  const handedIn = new Set(rows.map((row) => row.id))
+  for (const draft of await drafts.list(personId)) if (handedIn.has(draft.id)) await drafts.drop(draft.id)
+  const old = (await kept.photoFacts(personId)).filter((fact) => Date.now() - fact.saved_ms > DAY_MS)
+  await dropUnnamed(personId, old.map((fact) => fact.sha256))
+}
+
+/** The person gives an open visit up: answers and photos go, except photos another visit names. */
+export async function discardVisit(id: string, personId: string): Promise<void> {
+  const draft = await drafts.get(id, personId)
+  if (draft === null) return
+  await drafts.drop(id)
+  await dropUnnamed(personId, draft.photos.map((photo) => photo.sha256))
+}
+
+/** Takes a visit the server refused off the phone, once somebody has decided that. */
+export async function removeRefused(entry: OutboxEntry): Promise<void> {
+  await kept.dropRow(entry.id)
+  await dropUnnamed(entry.person_id, entry.body.photos.map((photo) => photo.sha256))
+}
+
+async function dropUnnamed(personId: string, candidates: string[]): Promise<void> {
+  const named = await namedPhotos(personId)
+  await kept.dropPhotos(personId, candidates.filter((sha) => !named.has(sha)))
+}
+
+async function namedPhotos(personId: string): Promise<Set<string>> {
+  const rows = await kept.rows<OutboxEntry>(personId)
+  const open = await drafts.list(personId)
+  return new Set([...rows.flatMap((row) => row.body.photos), ...open.flatMap((one) => one.photos)].map((photo) => photo.sha256))
 }

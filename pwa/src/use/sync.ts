@@ -57,8 +57,9 @@ async function kick(): Promise<void> {
 
 /** Two tabs of one phone share one outbox: one of them sends. */
 async function only(send: () => Promise<void>): Promise<void> {
-  if (navigator.locks === undefined) return send()
-  await navigator.locks.request('storewalk-sender', { ifAvailable: true }, async (lock) => {
+  const locks: LockManager | null | undefined = navigator.locks
+  if (!locks) return send()
+  await locks.request('storewalk-sender', { ifAvailable: true }, async (lock) => {
     if (lock !== null) await send()
   })
 }
