@@ -25,7 +25,7 @@ TABLES = (
     ("ticket_steps", "ticket_id IN (SELECT id FROM tickets WHERE visit_id = {visit})"),
     ("ticket_occurrences", "visit_id = {visit}"),
     ("outbox", "subject_id = {text}"),
-    ("audit", "subject LIKE {like}"),
+    ("audit", "subject = {subject}"),
 )
 
 Line = tuple[str, list[tuple[Any, ...]]]
@@ -46,7 +46,9 @@ def _rows(cursor: Any, engine: Engine, visit_id: str) -> list[Line]:
     mark = "?" if sqlite else "%s"
     found: list[Line] = []
     for table, where in TABLES:
-        condition = where.format(visit=f"'{key}'", text=f"'{visit_id}'", like=f"'%{visit_id}%'")
+        condition = where.format(
+            visit=f"'{key}'", text=f"'{visit_id}'", subject=f"'visit:{visit_id}'"
+        )
         cursor.execute(
             f"SELECT * FROM {table} WHERE {condition}".replace("%%", "%" if sqlite else "%%"), ()
         )
