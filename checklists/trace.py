@@ -3,6 +3,7 @@
 The sentence is part of the score, so that an appeal reads what the inspector read.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,18 @@ from checklists.exact import Number, entered, is_number, plain
 from checklists.findings import LIMITS, RULE, Finding
 
 NAMED = 5
+
+
+# What a rule's names are called to people.
+_RULE_NAMES = {
+    "days_left": Text("距到期天数", "days left"),
+    "days_since": Text("距今天数", "days since then"),
+    "planned_open": Text("计划开业日", "planned opening"),
+    "contract_open": Text("合同开业日", "opening in the contract"),
+    "actual": Text("实际进度", "actual progress"),
+    "planned": Text("计划进度", "planned progress"),
+}
+_NAME = re.compile("[a-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +122,20 @@ def _ruled(finding: Finding, rule: str) -> Why:
         chosen = next((option for option in item.options if option.code == value), None)
         text = Text(f"选了“{chosen.zh}”", f"chose “{chosen.en}”") if chosen else _BELOW
     elif isinstance(shown, str):
-        text = Text(f"填写{shown},不合格条件“{rule}”", f"{shown} given, fails when “{rule}”")
+        said = _worded(rule)
+        text = Text(f"填写{shown},不合格条件“{said.zh}”", f"{shown} given, fails when “{said.en}”")
     else:
         text = _BELOW
     return Why("not_expected", {"rule": rule}, text)
+
+
+def _worded(rule: str) -> Text:
+    """Put people's words for the names a rule may use; the rest of it reads as it stands."""
+    names = {name: _RULE_NAMES.get(name, Text(name, name)) for name in _NAME.findall(rule)}
+    return Text(
+        _NAME.sub(lambda name: names[name[0]].zh, rule),
+        _NAME.sub(lambda name: names[name[0]].en, rule),
+    )
 
 
 def _per_defect(item: Item, defects: int, per: Number) -> Why:

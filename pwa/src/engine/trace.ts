@@ -97,9 +97,26 @@ function ruled(finding: Finding, rule: string): Why {
     const chosen = finding.item.options.find((option) => option.code === value)
     if (chosen !== undefined) text = { zh: `选了“${chosen.zh}”`, en: `chose “${chosen.en}”` }
   } else if (typeof shown === 'string') {
-    text = { zh: `填写${shown},不合格条件“${rule}”`, en: `${shown} given, fails when “${rule}”` }
+    text = {
+      zh: `填写${shown},不合格条件“${worded(rule, 'zh')}”`,
+      en: `${shown} given, fails when “${worded(rule, 'en')}”`,
+    }
   }
   return { code: 'not_expected', params: { rule }, text }
+}
+
+/** What a rule's names are called to people. */
+const RULE_NAMES: Readonly<Record<string, { zh: string; en: string }>> = {
+  days_left: { zh: '距到期天数', en: 'days left' },
+  days_since: { zh: '距今天数', en: 'days since then' },
+  planned_open: { zh: '计划开业日', en: 'planned opening' },
+  contract_open: { zh: '合同开业日', en: 'opening in the contract' },
+  actual: { zh: '实际进度', en: 'actual progress' },
+  planned: { zh: '计划进度', en: 'planned progress' },
+}
+
+function worded(rule: string, language: 'zh' | 'en'): string {
+  return rule.replace(/[a-z_]+/g, (name) => RULE_NAMES[name]?.[language] ?? name)
 }
 
 function perDefect(item: Item, defects: number, per: Rat): Why {
