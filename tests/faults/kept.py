@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.faults.nursery import Child, Nursery
+from tests.faults.nursery import WEB, Child, Nursery
 
 
 class Kept:
@@ -44,11 +44,13 @@ class Kept:
             self.child.died.wait()
             if self._stopping:
                 return
-            self.killed.append(armed)
             # Granian's master outlives its worker for a moment and leaves by itself.
-            if self._role != "web" and self.child.status != -signal.SIGKILL:
+            as_planned = bool(armed) and (self._role == WEB or self.child.status == -signal.SIGKILL)
+            if as_planned:
+                self.killed.append(armed)
+            else:
                 self.strange.append(f"{self._role} armed with {armed!r}: {self.child.status}")
-            if not armed or len(self.strange) > 5:
+            if len(self.strange) > 5:
                 self.quiet.set()
                 return
 

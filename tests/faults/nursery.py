@@ -8,6 +8,7 @@ runs the very entry of the role: granian with wsgi.py, or workers.run.
 """
 
 import contextlib
+import faulthandler
 import json
 import os
 import selectors
@@ -79,6 +80,8 @@ def _bear(asked: dict[str, Any]) -> int:
             os.dup2(here, there)
         # The selector's and the pipes' ends stay the nursery's.
         os.closerange(3, 256)
+        # Asked with this signal, it writes into its log what each thread is doing.
+        faulthandler.register(signal.SIGUSR1, file=2, all_threads=True)
         os.environ.clear()
         os.environ.update(asked["env"])
         code = _live(asked["role"])

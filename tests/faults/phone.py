@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests import make
 from tests.faults.town import DEVICE, Planned
@@ -18,6 +18,13 @@ PATIENCE = 90.0
 
 class Unacknowledged(Exception):
     """The server did not say yes within a phone's patience."""
+
+
+class Cut(NamedTuple):
+    """A line that broke: after how many seconds, and how."""
+
+    seconds: float
+    how: str
 
 
 @dataclass
@@ -30,6 +37,7 @@ class Ledger:
     wrong: list[str] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
     heard: Counter[str] = field(default_factory=Counter)
+    cuts: list[Cut] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     _first: dict[str, dict[str, Any]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -127,6 +135,7 @@ class Phone:
     def _once(
         self, method: str, path: str, body: bytes, want: int, kind: str
     ) -> dict[str, Any] | None:
+        begun = time.monotonic()
         headers = {"Content-Type": kind}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
@@ -138,9 +147,10 @@ class Phone:
             self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()
             text = answer.read()
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException) as cut:
             self.hang_up()
             self.ledger.hear("cut")
+            self.ledger.cuts.append(Cut(time.monotonic() - begun, f"{cut!r} {method} {path}"))
             return None
         self.ledger.hear(str(answer.status))
         if answer.status == want:

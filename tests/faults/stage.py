@@ -1,19 +1,23 @@
 """A machine of its own for one test: database, photos, queue, and processes that may die."""
 
 import random
+import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from config import queues
 from media.vault_disk import VaultDisk
 from records.session import open_engine, session_factory
+from records.tables.outbox import InboxEntry
 from tests import make
 from tests.faults.kept import Kept
 from tests.faults.nursery import WEB, Nursery
@@ -23,6 +27,7 @@ from tests.faults.verdict import Verdict, judge, wait_done
 from tests.servers.queue import QueueServer
 from workers.run import RELAY
 
+_WORKED = select(func.count()).select_from(InboxEntry)
 # Which database a test's stage stands on.
 EITHER = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
@@ -97,7 +102,7 @@ class Stage:
         """Return a phone that is signed in already."""
         return Phone(self.ports, self.ledger, self.token)
 
-    def alongside(self, work: Callable[[], None]) -> None:
+    def alongside(self, work: Callable[[], None]) -> threading.Thread:
         """Do something in a thread of its own until it ends; `crowd` raises what it raised."""
 
         def guarded() -> None:
@@ -106,17 +111,25 @@ class Stage:
             except BaseException as problem:  # noqa: BLE001 - raised in the test's own thread
                 self._failures.append(problem)
 
-        threading.Thread(target=guarded, daemon=True).start()
+        thread = threading.Thread(target=guarded, daemon=True)
+        thread.start()
+        return thread
 
-    def crowd(self, enough: Callable[[], bool], phones: int = 4, most: int = 2000) -> None:
-        """Let phones send whole visits until it is enough; raise what a phone could not bear."""
+    def crowd(self, enough: Callable[[], bool], phones: int = 4, pace: float = 0.0) -> None:
+        """Let phones send whole visits until it is enough; raise what a phone could not bear.
+
+        `pace` is what a person takes between two visits, so that jobs can keep up.
+        """
         failures = self._failures
 
         def walk(number: int) -> None:
             phone, order = self.phone(), random.Random(number)
             try:
-                while not enough() and not failures and len(self.ledger.visits) < most:
+                while not enough() and not failures:
                     phone.send_all(self.visits.next(), order)
+                    # The next visit finds whichever server there is.
+                    phone.hang_up()
+                    time.sleep(pace)
             except BaseException as problem:  # noqa: BLE001 - raised in the test's own thread
                 failures.append(problem)
             finally:
@@ -142,8 +155,20 @@ class Stage:
         phone.hang_up()
 
     def settle(self, limit: float = 60) -> float:
-        """Wait until nothing is open; return the seconds since now."""
-        return wait_done(self.sessions, limit)
+        """Wait until nothing is open; return the seconds since now.
+
+        If something stays open, each process tells its log what it is doing.
+        """
+        seconds = wait_done(self.sessions, limit)
+        if seconds > limit:
+            for kept in self.kept:
+                kept.child.signal(signal.SIGUSR1)
+        return seconds
+
+    def worked(self) -> int:
+        """Return how much the workers have done so far."""
+        with self.sessions() as session:
+            return session.scalar(_WORKED) or 0
 
     def verdict(self, *, worked: bool = True) -> Verdict:
         """Count."""

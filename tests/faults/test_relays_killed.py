@@ -27,7 +27,7 @@ def test_events_are_sent_at_least_once_and_done_once(
     for queue in queues.ALL:
         either.start(queue)
     relays = [either.start(RELAY, deaths[: kills // 2]), either.start(RELAY, deaths[kills // 2 :])]
-    either.crowd(lambda: all(relay.quiet.is_set() for relay in relays), phones=2)
+    either.crowd(lambda: all(relay.quiet.is_set() for relay in relays), phones=2, pace=0.1)
     recovery = either.settle()
     killed = [armed for relay in relays for armed in relay.killed]
     verdict = either.verdict()

@@ -30,7 +30,7 @@ def test_every_consequence_comes_once(
         either.start(queues.SCORE, _deaths(kills - of_photos)),
         either.start(queues.PHOTO, _deaths(of_photos)),
     ]
-    either.crowd(lambda: all(worker.quiet.is_set() for worker in workers), phones=2)
+    either.crowd(lambda: all(worker.quiet.is_set() for worker in workers), phones=2, pace=0.1)
     recovery = either.settle()
     killed = [armed for worker in workers for armed in worker.killed]
     verdict = either.verdict()

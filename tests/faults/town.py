@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 
 from bench.visits import Shot, shot
 from records.clock import new_id, now, now_ms
+from records.migrate import upgrade
+from records.session import open_engine, session_factory, writing
 from records.tables.stock import FLOOR, Sku, StockMovement
 from records.tables.stores import Store
 from tests import make, sheets
@@ -29,6 +31,17 @@ COUNT_ITEM = "D03"
 FAILED = {"B04": 2, "F03": False, "E01": 80}
 PHOTOS = 3
 DEVICE = "phone-1"
+
+
+def founded(url: str) -> make.World:
+    """Migrate an empty database and bring the people and the stores into it."""
+    upgrade(url)
+    engine = open_engine(url)
+    with writing(session_factory(engine)) as session:
+        made = make.world(session)
+        settle(session, made)
+    engine.dispose()
+    return made
 
 
 def settle(session: Session, world: make.World) -> None:

@@ -40,41 +40,57 @@ def server() -> Iterator[str]:
     if given:
         yield given
         return
-    binaries = _binaries()
-    if binaries is None:
-        pytest.skip(HOW)
-    place = Path(tempfile.mkdtemp(prefix="storewalk-pg-"))
-    try:
-        with _started(binaries, place) as url:
-            yield url
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+    with cluster() as started:
+        yield started.url
 
 
-@contextlib.contextmanager
-def _started(binaries: Path, place: Path) -> Iterator[str]:
-    port = _free_port()
-    user = _user(place)
-    data = str(place / "data")
+class Cluster:
+    """A server of our own, to be started, stopped and crashed."""
 
-    def run(program: str, *words: str | Path) -> None:
+    def __init__(self, binaries: Path, place: Path) -> None:
+        self._binaries, self._place = binaries, place
+        self._user = _user(place)
+        port = _free_port()
+        self._options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c max_connections=60"
+        self.url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def start(self) -> None:
+        """Start it, recovering from a crash if there was one, and return when it answers."""
+        self._run("pg_ctl", "-w", "-l", self._place / "log", "-o", self._options, "start")
+
+    def crash(self) -> None:
+        """End it without a checkpoint, as a power cut does; what was committed is in its log."""
+        self._run("pg_ctl", "-m", "immediate", "stop")
+
+    def _run(self, program: str, *words: str | Path) -> None:
         # No pipes: a server that inherits one keeps whoever reads it waiting.
         subprocess.run(
-            [binaries / program, "-D", data, *words],
+            [self._binaries / program, "-D", str(self._place / "data"), *words],
             check=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd=place,
-            **user,
+            cwd=self._place,
+            **self._user,
         )
 
-    run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c max_connections=60"
-    run("pg_ctl", "-w", "-l", place / "log", "-o", options, "start")
+
+@contextlib.contextmanager
+def cluster() -> Iterator[Cluster]:
+    """Give a running server that may be crashed, or skip saying how to get one."""
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip(f"{HOW} (a server that TEST_DATABASE_URL names is not crashed)")
+    place = Path(tempfile.mkdtemp(prefix="storewalk-pg-"))
     try:
-        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        made = Cluster(binaries, place)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.crash()
     finally:
-        run("pg_ctl", "-m", "immediate", "stop")
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _user(place: Path) -> dict[str, Any]:
