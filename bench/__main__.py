@@ -42,7 +42,7 @@ def _measure(profile: str, options: argparse.Namespace) -> list[Figure]:
         print(f"yardstick: {accounting.yardstick():.0f} CPU-ms for a fixed loop", flush=True)
         print(HEAD, flush=True)
         _cell(running, engine, sender, photos=2, clients=2, count=20)  # warm up, not shown
-        for photos, count in ((0, options.visits), (visits.PHOTOS, options.visits // 4)):
+        for photos, count in ((0, options.visits), (visits.PHOTOS, options.visits // 8)):
             for clients in options.clients:
                 figure = _cell(running, engine, sender, photos, clients, count)
                 figures.append(figure)
@@ -52,7 +52,7 @@ def _measure(profile: str, options: argparse.Namespace) -> list[Figure]:
 
 
 class _Sender:
-    """Makes signed-in phones, six supervisors' in turn, and visits to their stores."""
+    """Makes signed-in phones and visits to the sixty stores, whatever the number of clients."""
 
     def __init__(self, running: machine.Machine, version: str) -> None:
         self._url = running.url
@@ -61,9 +61,9 @@ class _Sender:
         self._number = 0
 
     def phones(self, count: int) -> list[load.Phone]:
-        """Sign in as many phones as are wanted; each has the stores of its supervisor."""
+        """Sign in a phone for each client, and one for every supervisor at the least."""
         found = []
-        for number in range(count):
+        for number in range(max(count, len(LOGINS))):
             phone = load.Phone(self._url, LOGINS[number % len(LOGINS)])
             phone.sign_in()
             phone.stores = phone.pack()["stores"]
@@ -76,7 +76,7 @@ class _Sender:
         shots = [visits.shot(self._base) for _ in range(photos)]
         store = phone.stores[self._number // 7 % len(phone.stores)]
         visit_id, body = visits.visit(self._number, store, self._version, shots)
-        return load.Job(visit_id, body, shots)
+        return load.Job(visit_id, body, shots, phone.token)
 
 
 def _cell(
@@ -90,9 +90,9 @@ def _cell(
     ledger.wait_quiet(engine)
     before, roles = accounting.seconds(*running.roots), accounting.by_role(*running.roots)
     phones = sender.phones(clients)
-    work = _shared_out(sender, phones, photos, count)
+    work = _shared_out(sender, phones, clients, photos, count)
     jobs = [job for mine in work for job in mine]
-    taken = load.closed_loop(phones, work)
+    taken = load.closed_loop(phones[:clients], work)
     drained = time.perf_counter()
     ledger.wait_quiet(engine)
     settled = taken + time.perf_counter() - drained
@@ -114,13 +114,11 @@ def _cell(
 
 
 def _shared_out(
-    sender: _Sender, phones: list[load.Phone], photos: int, count: int
+    sender: _Sender, phones: list[load.Phone], clients: int, photos: int, count: int
 ) -> list[list[load.Job]]:
-    """Make each phone's visits beforehand: making them must not slow down the sending."""
-    return [
-        [sender.visit(phone, photos) for _ in range(index, count, len(phones))]
-        for index, phone in enumerate(phones)
-    ]
+    """Make the visits beforehand, supervisor by supervisor in turn, and deal them to clients."""
+    jobs = [sender.visit(phones[number % len(phones)], photos) for number in range(count)]
+    return [jobs[client::clients] for client in range(clients)]
 
 
 def _floor(engine: Engine, visit_ids: list[str], clients: int) -> tuple[float, float]:
@@ -160,7 +158,7 @@ def _latency(
     """Send at a fixed rate and see when each visit's tickets are open."""
     phones = sender.phones(12)
     ledger.wait_quiet(engine)
-    work = _shared_out(sender, phones, 0, options.rate * options.seconds)
+    work = _shared_out(sender, phones, len(phones), 0, options.rate * options.seconds)
     jobs = [job for mine in work for job in mine]
     with ledger.watching(engine, {job.visit_id for job in jobs}) as seen:
         begun = load.open_loop(phones, work, options.rate)
@@ -182,7 +180,7 @@ def _options() -> argparse.Namespace:
         choices=[machine.EMBEDDED, machine.PRODUCTION],
     )
     parser.add_argument("--clients", nargs="*", type=int, default=[1, 8, 32])
-    parser.add_argument("--visits", type=int, default=400)
+    parser.add_argument("--visits", type=int, default=960)
     parser.add_argument("--rate", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=15)
     parser.add_argument("--json", default="")

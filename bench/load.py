@@ -39,12 +39,13 @@ class Phone:
     def pack(self) -> dict[str, Any]:
         return self._call("GET", "/api/v1/pack", None, expect=200)
 
-    def send_photo(self, shot: Shot) -> None:
-        path = f"/api/v1/photos/{shot.sha256}"
-        self._call("PUT", path, shot.body, expect=202, kind="image/jpeg")
-
-    def send_visit(self, visit_id: str, body: bytes) -> None:
-        self._call("PUT", f"/api/v1/visits/{visit_id}", body, expect=202)
+    def send(self, job: "Job") -> None:
+        """Send a visit, photos first, with the sign-in of the supervisor whose visit it is."""
+        self.token = job.token
+        for shot in job.shots:
+            path = f"/api/v1/photos/{shot.sha256}"
+            self._call("PUT", path, shot.body, expect=202, kind="image/jpeg")
+        self._call("PUT", f"/api/v1/visits/{job.visit_id}", job.body, expect=202)
 
     def _call(
         self, method: str, path: str, body: bytes | None, *, expect: int, kind: str = ""
@@ -68,6 +69,7 @@ class Job:
     visit_id: str
     body: bytes
     shots: list[Shot]
+    token: str
 
 
 def closed_loop(phones: list[Phone], work: list[list[Job]]) -> float:
@@ -89,7 +91,7 @@ def open_loop(phones: list[Phone], work: list[list[Job]], per_second: float) -> 
     def on_time(phone: Phone, mine: list[Job]) -> None:
         for job in mine:
             time.sleep(max(0.0, due[job.visit_id] - time.time()))
-            _send(phone, job)
+            phone.send(job)
 
     _in_threads([partial(on_time, phone, mine) for phone, mine in zip(phones, work, strict=True)])
     return due
@@ -97,13 +99,7 @@ def open_loop(phones: list[Phone], work: list[list[Job]], per_second: float) -> 
 
 def _send_all(phone: Phone, mine: list[Job]) -> None:
     for job in mine:
-        _send(phone, job)
-
-
-def _send(phone: Phone, job: Job) -> None:
-    for shot in job.shots:
-        phone.send_photo(shot)
-    phone.send_visit(job.visit_id, job.body)
+        phone.send(job)
 
 
 def _in_threads(works: list[Callable[[], None]]) -> float:

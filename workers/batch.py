@@ -81,16 +81,20 @@ def _prepare_round(
     ready: list[Ready] = []
     later: list[Event] = []
     failed: list[Event] = []
-    taken: set[uuid.UUID] = set()
+    taken: set[str] = set()
     with kit.factory() as session:
         for event in events:
+            # Where the event names its store, what has to wait is not even looked at.
+            if event.payload.get("store_id") in taken:
+                later.append(event)
+                continue
             try:
                 prepared = _prepared(session, kit, event, share)
             except (Exception, Overtime) as error:  # noqa: BLE001 - noted, repeated, parked
                 report.failed[event.id] = error
                 failed.append(event)
                 continue
-            turn = _stores(event, prepared, in_turn=True)
+            turn = set(map(str, _stores(event, prepared, in_turn=True)))
             if turn & taken:
                 later.append(event)
             else:

@@ -68,6 +68,12 @@ class BatchWorker(SimpleWorker):
     death_penalty_class = NoPenalty
     max_connection_wait_time = 2.0
 
+    # Nobody sends it commands over the queue; the thread that waits for them would outlive a
+    # worker that ends because its server is away, one more each time.
+    def subscribe(self) -> None: ...
+
+    def unsubscribe(self) -> None: ...
+
 
 def work(settings: Settings, queue: str) -> None:
     """Be the worker of one queue until told to stop; outlive the queue's server."""

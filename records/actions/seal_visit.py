@@ -50,7 +50,8 @@ def seal_visit(session: Session, deed: Deed, visit_id: uuid.UUID) -> bool:
     whole = total == held
     _note(session, visit_id, held, deed.at if whole else None)
     if whole:
-        events.emit(session, deed, events.VISIT_SEALED, str(visit_id))
+        store = {"store_id": str(visit.store_id)}
+        events.emit(session, deed, events.VISIT_SEALED, str(visit_id), store)
         journal.record(
             session, deed, visit.store_id, "sealed", f"visit:{visit_id}", {"photos": total}
         )

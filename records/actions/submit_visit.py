@@ -171,7 +171,8 @@ def _write(
     journal.record(session, deed, sent.store_id, "submitted", subject, detail)
     events.emit(session, deed, events.VISIT_SUBMITTED, str(sent.visit_id))
     if row["sealed_at"] is not None:
-        events.emit(session, deed, events.VISIT_SEALED, str(sent.visit_id))
+        store = {"store_id": str(sent.store_id)}
+        events.emit(session, deed, events.VISIT_SEALED, str(sent.visit_id), store)
 
 
 def _row(deed: Deed, sent: SentVisit, arrival: Arrival, have: set[str]) -> dict[str, Any]:
