@@ -24,7 +24,7 @@ from tests.faults.nursery import WEB, Nursery
 from tests.faults.phone import Ledger, Phone
 from tests.faults.town import Visits
 from tests.faults.verdict import Verdict, judge, wait_done
-from tests.servers.queue import QueueServer
+from tests.servers import valkey
 from workers.run import RELAY
 
 _WORKED = select(func.count()).select_from(InboxEntry)
@@ -40,7 +40,7 @@ class Stage:
     folder: Path
     database_url: str
     world: make.World
-    queue: QueueServer
+    queue: valkey.Server
     sessions: sessionmaker[Session]
     ports: tuple[int, int]
     visits: Visits
@@ -95,7 +95,6 @@ class Stage:
 
     def after(self) -> list[Kept]:
         """Start all that comes after a request, unarmed."""
-        self.queue.start()
         return [self.start(role) for role in (RELAY, *queues.ALL)]
 
     def phone(self) -> Phone:
@@ -182,7 +181,6 @@ class Stage:
         """End every process."""
         for kept in self.kept:
             kept.stop()
-        self.queue.stop()
 
 
 @contextmanager
@@ -191,20 +189,23 @@ def open_stage(
 ) -> Iterator[Stage]:
     """Give a stage and clear it afterwards."""
     engine = open_engine(database_url)
-    made = Stage(
-        nursery=nursery,
-        folder=folder,
-        database_url=database_url,
-        world=world,
-        queue=QueueServer(folder),
-        sessions=session_factory(engine),
-        ports=(_free_port(), _free_port()),
-        visits=Visits(world),
-    )
     try:
-        yield made
+        with valkey.server() as queue:
+            made = Stage(
+                nursery=nursery,
+                folder=folder,
+                database_url=database_url,
+                world=world,
+                queue=queue,
+                sessions=session_factory(engine),
+                ports=(_free_port(), _free_port()),
+                visits=Visits(world),
+            )
+            try:
+                yield made
+            finally:
+                made.stop()
     finally:
-        made.stop()
         engine.dispose()
 
 

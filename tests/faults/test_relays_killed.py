@@ -23,7 +23,6 @@ def test_events_are_sent_at_least_once_and_done_once(
     points = itertools.islice(itertools.cycle(POINTS), kills)
     deaths = [f"{point}=kill@{1 + turn % 3}" for turn, point in enumerate(points)]
     either.web()
-    either.queue.start()
     for queue in queues.ALL:
         either.start(queue)
     relays = [either.start(RELAY, deaths[: kills // 2]), either.start(RELAY, deaths[kills // 2 :])]

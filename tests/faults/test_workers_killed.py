@@ -24,7 +24,6 @@ def test_every_consequence_comes_once(
     kills = kills if either.on_sqlite else kills * 2 // 5
     of_photos = max(1, kills // PHOTO_SHARE)
     either.web()
-    either.queue.start()
     either.start(RELAY)
     workers = [
         either.start(queues.SCORE, _deaths(kills - of_photos)),
