@@ -36,7 +36,7 @@ def seconds(*roots: int) -> float:
 
 
 def by_role(*roots: int) -> dict[str, float]:
-    """Return CPU seconds by what the process is: web, relay, workers, queue, database."""
+    """Return CPU seconds by what the process is: web, relay, score, photo, queue, database."""
     totals: dict[str, float] = {}
     for root in roots:
         for process in tree(root):
@@ -57,7 +57,8 @@ def yardstick() -> float:
 ROLES = (
     ("granian", "web"),
     ("workers.run relay", "relay"),
-    ("workers.run", "workers"),
+    ("workers.run score", "score"),
+    ("workers.run photo", "photo"),
     ("valkey", "queue"),
     ("redis", "queue"),
     ("postgres", "database"),

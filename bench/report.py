@@ -19,12 +19,17 @@ class Figure:
     floor_cpu_ms: float
 
     @property
+    def without_derivatives(self) -> float:
+        """CPU-ms up to tickets and postings, without the worker that makes thumbnails."""
+        return self.cpu_ms - self.by_role.get("photo", 0.0)
+
+    @property
     def of_floor(self) -> float:
         return self.settled_per_second / self.floor_per_second
 
 
 HEAD = (
-    f"{'profile':<11}{'photos':>7}{'clients':>8}{'visits':>7}{'CPU-ms/visit':>13}"
+    f"{'profile':<11}{'photos':>7}{'clients':>8}{'visits':>7}{'CPU-ms/visit':>13}{'no thumbs':>10}"
     f"{'accepted/s':>11}{'settled/s':>10}{'floor/s':>9}{'of floor':>9}  by role (CPU-ms)"
 )
 
@@ -36,7 +41,7 @@ def line(figure: Figure) -> str:
     )
     return (
         f"{figure.profile:<11}{figure.photos:>7}{figure.clients:>8}{figure.visits:>7}"
-        f"{figure.cpu_ms:>13.1f}{figure.accepted_per_second:>11.1f}"
+        f"{figure.cpu_ms:>13.1f}{figure.without_derivatives:>10.1f}{figure.accepted_per_second:>11.1f}"
         f"{figure.settled_per_second:>10.1f}{figure.floor_per_second:>9.1f}"
         f"{figure.of_floor:>9.2f}  {roles}"
     )
@@ -44,7 +49,10 @@ def line(figure: Figure) -> str:
 
 def as_json(figure: Figure) -> dict[str, object]:
     """Return the figure for a file."""
-    return asdict(figure) | {"of_floor": figure.of_floor}
+    return asdict(figure) | {
+        "of_floor": figure.of_floor,
+        "without_derivatives": figure.without_derivatives,
+    }
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -138,7 +138,8 @@ def visit(
         "manager_confirm": {"name": "店长", "image": None, "refused": "外出"},
         "photos": [_line(one, index) for index, one in enumerate(shots)],
     }
-    return _uuid7(), json.dumps(body).encode()
+    # As JSON.stringify writes it: UTF-8, no escapes.
+    return _uuid7(), json.dumps(body, ensure_ascii=False).encode()
 
 
 KINDS = ("yes_no", "yes_no", "count", "rating", "temperature", "yes_no")
