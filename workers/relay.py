@@ -57,6 +57,7 @@ class Relay:
     line: Line
     schedule: Schedule
     poll_ms: int = 150
+    next_sweep: float = 0.0
 
     def run(self, stop: threading.Event) -> None:
         """Send what is due until told to stop; back off while the queue or the database is away."""
@@ -82,7 +83,10 @@ class Relay:
         with self.kit.factory() as session:
             if not any_due(session, now):
                 return 0
-        self._settle_others(now)
+        # Events nothing follows are in no hurry, and looking for them means passing all others.
+        if time.monotonic() >= self.next_sweep:
+            self._settle_others(now)
+            self.next_sweep = time.monotonic() + 1.0
         return sum(self._send(queue, now) for queue in queues.ALL)
 
     def _settle_others(self, now: datetime) -> None:
