@@ -8,6 +8,8 @@ export const fieldRoutes: RouteRecordRaw[] = [
   { path: '/field/visits/:id/check-in', name: 'field.checkIn', props: true, component: () => import('./CheckInScreen.vue') },
   { path: '/field/visits/:id/review', name: 'field.review', props: true, component: () => import('./ReviewScreen.vue') },
   { path: '/field/visits/:id/result', name: 'field.result', props: true, component: () => import('./ResultScreen.vue') },
+  { path: '/field/tickets', component: () => import('../store/TicketsScreen.vue') },
+  { path: '/field/tickets/:id', component: () => import('../store/TicketScreen.vue') },
   { path: '/field/outbox', name: 'field.outbox', component: () => import('./OutboxScreen.vue') },
   { path: '/field/me', name: 'field.me', component: () => import('./MeScreen.vue') },
 ]

@@ -1,12 +1,29 @@
-// What a store person may do with a ticket now, and how near its time is. Pure.
+// What a person at the store or in the field may do with a ticket now, and how near its time is. Pure.
 
+import type { TicketFilter } from '../server/client'
 import type { Person, TicketDetail, TicketState, TicketSummary } from '../server/types'
 
-export type Tab = 'open' | 'waiting' | 'closed'
+export type Tab = 'open' | 'waiting' | 'closed' | 'mine' | 'judge'
+const OPEN: TicketState[] = ['opened', 'assigned', 'in_progress']
 export const TABS: Record<Tab, TicketState[]> = {
-  open: ['opened', 'assigned', 'in_progress'],
+  open: OPEN,
   waiting: ['submitted'],
   closed: ['verified', 'closed', 'cancelled'],
+  mine: [...OPEN, 'submitted'],
+  judge: ['submitted'],
+}
+/** A supervisor's own work and what waits for their verdict; a store sees all that is its own. */
+export function tabsOf(isField: boolean): Tab[] {
+  return isField ? ['mine', 'judge'] : ['open', 'waiting', 'closed']
+}
+export function asked(tab: Tab): TicketFilter {
+  return { state: TABS[tab].join(','), ...(tab === 'mine' ? { assignee: 'me' } : {}) }
+}
+/** The server cannot leave out one's own; a pack from memory holds everything. */
+export function belongs(tab: Tab, who: Who, ticket: Brief): boolean {
+  if (!TABS[tab].includes(ticket.state)) return false
+  if (tab === 'mine') return isMine(who, ticket)
+  return tab !== 'judge' || isToJudge(who, ticket)
 }
 
 type Who = Pick<Person, 'id' | 'role'>
@@ -23,6 +40,20 @@ export function maySubmit(who: Who, ticket: Brief): boolean {
 }
 export function mayAssign(who: Who, ticket: Brief): boolean {
   return who.role === 'store_manager' && TABS.open.includes(ticket.state)
+}
+
+/** Nobody judges their own work. */
+export function isToJudge(who: Who, ticket: Brief): boolean {
+  return who.role === 'supervisor' && ticket.state === 'submitted' && !isMine(who, ticket)
+}
+/** Only with the evidence at hand, and never by whoever handed it in. */
+export function mayJudge(who: Who, ticket: Brief & Pick<TicketDetail, 'submissions'>): boolean {
+  const last = ticket.submissions.at(-1)
+  return isToJudge(who, ticket) && last !== undefined && last.verdict === null && last.by?.id !== who.id
+}
+/** What waits for this person: work to do, and work to judge. */
+export function waitingFor(who: Who, tickets: TicketSummary[]): number {
+  return tickets.filter((ticket) => isToJudge(who, ticket) || (isMine(who, ticket) && TABS.open.includes(ticket.state))).length
 }
 
 /** A photo is asked for, except that a normal finding may be answered in words. */

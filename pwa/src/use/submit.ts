@@ -3,7 +3,8 @@ import { phoneTime } from '../device/clock'
 import type { OutboxEntry } from '../sync/machine'
 import { visitBody } from '../sync/body'
 import { contentHash } from '../sync/canonical'
-import { APP_BUILD, drafts, kept } from './local'
+import type { EvidenceDraft } from '../store/evidence'
+import { APP_BUILD, drafts, kept, work } from './local'
 import { useSync } from './sync'
 import type { OpenVisit } from './visit'
 
@@ -61,5 +62,8 @@ async function dropUnnamed(personId: string, candidates: string[]): Promise<void
 async function namedPhotos(personId: string): Promise<Set<string>> {
   const rows = await kept.rows<OutboxEntry>(personId)
   const open = await drafts.list(personId)
-  return new Set([...rows.flatMap((row) => row.body.photos), ...open.flatMap((one) => one.photos)].map((photo) => photo.sha256))
+  // Evidence for a ticket that is not handed in yet names its photos too.
+  const evidence = await work.surely(() => work.meta.where('key').startsWith(`evidence.${personId}.`).toArray())
+  const shown = evidence.flatMap((row) => (row.value as EvidenceDraft).photos)
+  return new Set([...rows.flatMap((row) => row.body.photos), ...open.flatMap((one) => one.photos), ...shown].map((photo) => photo.sha256))
 }

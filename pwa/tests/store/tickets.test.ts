@@ -28,6 +28,47 @@ describe('what a store person may do', () => {
   })
 })
 
+describe('what a supervisor may do', () => {
+  const lin = { id: 'lin', role: 'supervisor' } as const
+  const own = { id: 'lin', name: '林' }
+  const round = (by: string, verdict: 'rejected' | null = null) => ({ id: 's', round: 1, by: { id: by, name: by }, verdict }) as never
+
+  it('works on what is theirs, as anybody does', () => {
+    expect(work.mayAccept(lin, { state: 'assigned', assignee: own })).toBe(true)
+    expect(work.maySubmit(lin, { state: 'in_progress', assignee: own })).toBe(true)
+  })
+
+  it('judges handed-in work of others, with the evidence at hand', () => {
+    expect(work.mayJudge(lin, { state: 'submitted', assignee: mine, submissions: [round('zhao')] })).toBe(true)
+    expect(work.mayJudge(lin, { state: 'submitted', assignee: mine, submissions: [] })).toBe(false)
+    expect(work.mayJudge(lin, { state: 'in_progress', assignee: mine, submissions: [round('zhao', 'rejected')] })).toBe(false)
+  })
+
+  it('never judges their own work, nor evidence they handed in before it changed hands', () => {
+    expect(work.mayJudge(lin, { state: 'submitted', assignee: own, submissions: [round('lin')] })).toBe(false)
+    expect(work.mayJudge(lin, { state: 'submitted', assignee: mine, submissions: [round('lin')] })).toBe(false)
+  })
+
+  it('leaves the verdict to the field', () => {
+    expect(work.mayJudge(wang, { state: 'submitted', assignee: mine, submissions: [round('zhao')] })).toBe(false)
+  })
+
+  it('finds each ticket in one of two lists, and counts what waits', () => {
+    const all = [
+      { state: 'in_progress', assignee: own }, { state: 'submitted', assignee: own }, { state: 'closed', assignee: own },
+      { state: 'submitted', assignee: mine }, { state: 'assigned', assignee: mine }, { state: 'opened', assignee: null },
+    ] as never[]
+    const shown = (tab: 'mine' | 'judge') => all.flatMap((one, i) => (work.belongs(tab, lin, one) ? [i] : []))
+    expect([shown('mine'), shown('judge'), work.waitingFor(lin, all)]).toEqual([[0, 1], [3], 2])
+  })
+
+  it('asks the server for their own by name, and for all of the stores otherwise', () => {
+    expect(work.asked('mine')).toEqual({ state: 'opened,assigned,in_progress,submitted', assignee: 'me' })
+    expect(work.asked('judge')).toEqual({ state: 'submitted' })
+    expect([work.tabsOf(true), work.tabsOf(false)]).toEqual([['mine', 'judge'], ['open', 'waiting', 'closed']])
+  })
+})
+
 describe('how near its time is', () => {
   const at = (due_at: string, state = 'in_progress', overdue = false) =>
     work.urgency({ due_at, state: state as 'in_progress', overdue }, NOW)
