@@ -1,7 +1,7 @@
 """Named places where a test may kill, stop or break a process.
 
-Armed only by the FAILPOINTS setting ("name=kill", "name=raise", separated by commas, optionally
-"name=kill@3" for the third time); costs one dictionary look-up otherwise.
+Armed only by the FAILPOINTS setting ("name=kill", "name=stop", "name=raise", separated by commas,
+optionally "name=kill@3" for the third time); costs one dictionary look-up otherwise.
 """
 
 import os
@@ -34,4 +34,5 @@ def failpoint(name: str) -> None:
     del _armed[name]
     if what == "raise":
         raise FailpointHit(name)
-    os.kill(os.getpid(), signal.SIGKILL)
+    # A stopped process goes on from here when a test says so (SIGCONT).
+    os.kill(os.getpid(), signal.SIGSTOP if what == "stop" else signal.SIGKILL)

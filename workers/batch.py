@@ -127,6 +127,7 @@ def _write(kit: Kit, ready: list[Ready], share: float, report: Report) -> None:
     if not ready:
         return
     failed: dict[uuid.UUID, BaseException] = {}
+    failpoint("prepared")
     with writing(kit.factory) as session:
         new = _enter(session, kit, ready)
         failpoint("after_inbox")

@@ -1,12 +1,15 @@
 """The workers are killed while they work: each visit still has all its consequences, once."""
 
 import itertools
+import signal
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from config import queues
+from tests.faults.kept import Kept
 from tests.faults.stage import EITHER, Stage
 from workers.run import RELAY
 
@@ -42,6 +45,37 @@ def test_every_consequence_comes_once(
     )
     assert len(killed) == kills
     verdict.require_clean()
+
+
+@pytest.mark.parametrize("either", EITHER, indirect=True)
+def test_a_worker_taken_for_dead_comes_back_and_does_nothing_twice(
+    either: Stage, kills: int, report: Callable[..., None]
+) -> None:
+    rounds = max(1, kills // 10)
+    either.web()
+    either.start(RELAY)
+    either.start(queues.PHOTO)
+    for _ in range(rounds):
+        sleeper = either.start(queues.SCORE, ["prepared=stop"])
+        either.crowd(lambda sleeper=sleeper: _stopped(sleeper), phones=1, pace=0.1)
+        other = either.start(queues.SCORE)
+        # The other one does what the sleeper has prepared and not written.
+        assert either.settle() < 60
+        sleeper.child.signal(signal.SIGCONT)
+        other.stop()
+        # Only the woken one is left: when this visit is done, it is through with the old ones.
+        sent = len(either.ledger.visits)
+        either.crowd(lambda sent=sent: len(either.ledger.visits) > sent, phones=1)
+        assert either.settle() < 60
+        sleeper.stop()
+    verdict = either.verdict()
+    report(rounds=rounds, visits=len(either.ledger.visits), counts=verdict.counts)
+    verdict.require_clean()
+
+
+def _stopped(worker: Kept) -> bool:
+    state = Path(f"/proc/{worker.child.pid}/stat").read_text().rpartition(") ")[2][0]
+    return state == "T"
 
 
 def _deaths(count: int) -> list[str]:
