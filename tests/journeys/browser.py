@@ -1,0 +1,211 @@
+"""Browsers as people have them: a phone with a memory that can be killed, and an office screen."""
+
+import contextlib
+import os
+import signal
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+PHONE = {"width": 390, "height": 844}
+OFFICE = {"width": 1440, "height": 900}
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Asking without a network, or whether anybody is signed in, is not a fault of the page.
+EXPECTED = (
+    "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_NETWORK_CHANGED",
+    "status of 401 (Unauthorized) http://127.0.0.1",
+)
+
+
+class Device:
+    """A browser with its own folder of memory; what it complains about is written down."""
+
+    def __init__(self, playwright: Playwright, folder: Path, address: str) -> None:
+        self.address = address
+        self.folder = folder
+        self.complaints: list[str] = []
+        self._playwright = playwright
+        self._context: BrowserContext | None = None
+        self._page: Page | None = None
+
+    @property
+    def page(self) -> Page:
+        """Return the open page."""
+        assert self._page is not None, "the browser is closed"
+        return self._page
+
+    @property
+    def context(self) -> BrowserContext:
+        """Return the open browser."""
+        assert self._context is not None, "the browser is closed"
+        return self._context
+
+    def close(self) -> None:
+        """Close the browser as a person does."""
+        if self._context is not None:
+            self._context.close()
+        self._context = self._page = None
+
+    def picture(self, place: Path) -> None:
+        """Keep what the screen shows, where there is one."""
+        if self._page is not None and not self._page.is_closed():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._page.screenshot(path=place)
+
+    def _open(self, path: str, flags: tuple[str, ...], options: dict[str, Any]) -> Page:
+        self._context = self._playwright.chromium.launch_persistent_context(
+            self.folder,
+            executable_path=CHROMIUM,
+            args=[*FLAGS, *flags],
+            timezone_id="Asia/Shanghai",
+            **options,
+        )
+        self._page = self._context.pages[0]
+        self._page.on("console", self._hear)
+        self._page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._page.goto(f"{self.address}{path}")
+        return self._page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        said = f"{message.text} {message.location.get('url', '')}"
+        if message.type == "error" and not any(text in said for text in EXPECTED):
+            self.complaints.append(said)
+
+
+class Phone(Device):
+    """A phone of a touch screen's size, with a camera, standing somewhere."""
+
+    def __init__(self, playwright: Playwright, folder: Path, address: str, film: Path) -> None:
+        super().__init__(playwright, folder, address)
+        self._film = film
+        self._where: dict[str, float] = {"latitude": 31.2304, "longitude": 121.4737, "accuracy": 15}
+
+    def open(self, path: str = "/", *, offline: bool = False, locale: str = "zh-CN") -> Page:
+        """Start the browser, with or without a network."""
+        camera = (
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            f"--use-file-for-fake-video-capture={self._film}",
+        )
+        options = {
+            "viewport": PHONE,
+            "has_touch": True,
+            "is_mobile": True,
+            "device_scale_factor": 2,
+            "locale": locale,
+            "offline": offline,
+            "geolocation": self._where,
+            "permissions": ["geolocation", "camera"],
+        }
+        return self._open(path, camera, options)
+
+    def stand_at(self, lat: float, lng: float, accuracy: float) -> None:
+        """Carry the phone somewhere."""
+        self._where = {"latitude": lat, "longitude": lng, "accuracy": accuracy}
+        if self._context is not None:
+            self._context.set_geolocation(self._where)
+
+    def lose_network(self) -> None:
+        """Walk into the cellar."""
+        self.context.set_offline(True)
+
+    def find_network(self) -> None:
+        """Come out again."""
+        self.context.set_offline(False)
+
+    def wait_until_works_offline(self) -> None:
+        """Wait until the service worker keeps the app."""
+        self.page.evaluate("() => navigator.serviceWorker.ready")
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+    def wait_until_sign_in_is_on_disk(self) -> None:
+        """Wait until the browser has written its cookies, which it does every half minute."""
+        wait_for(self._cookie_is_on_disk, "the sign-in cookie on the disk", within=45)
+
+    def _cookie_is_on_disk(self) -> bool:
+        for jar in self.folder.glob("Default/**/Cookies"):
+            with contextlib.suppress(sqlite3.Error):
+                reader = sqlite3.connect(f"file:{jar}?mode=ro", uri=True, timeout=1)
+                try:
+                    found = reader.execute("SELECT 1 FROM cookies WHERE name LIKE '%sw_refresh'")
+                    return found.fetchone() is not None
+                finally:
+                    reader.close()
+        return False
+
+    def kill(self) -> None:
+        """Kill the browser and all its processes at one blow, as a phone does or a dead battery."""
+        doomed = _family(self._root())
+        for pid in doomed:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: not any(_is_alive(pid) for pid in doomed), "the end of the browser")
+        with contextlib.suppress(Exception):
+            self.context.close()
+        self._context = self._page = None
+
+    def _root(self) -> int:
+        mark = f"--user-data-dir={self.folder}".encode()
+        for pid, command in _commands().items():
+            if mark in command and not any(part.startswith(b"--type=") for part in command):
+                return pid
+        raise ProcessLookupError(f"no browser runs with {self.folder}")
+
+
+class Office(Device):
+    """A desk with a large screen."""
+
+    def open(self, path: str = "/hq.html", *, locale: str = "zh-CN") -> Page:
+        """Start the browser."""
+        return self._open(path, (), {"viewport": OFFICE, "locale": locale})
+
+
+def wait_for(true: Callable[[], bool], what: str, within: float = 20) -> None:
+    """Wait until something outside the browser has come about."""
+    deadline = time.monotonic() + within
+    while not true():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"waited {within:.0f} s for {what}")
+        time.sleep(0.05)
+
+
+def _commands() -> dict[int, list[bytes]]:
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            found[int(folder.name)] = (folder / "cmdline").read_bytes().split(b"\0")
+    return found
+
+
+def _family(root: int) -> list[int]:
+    """Return a process and everything below it."""
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            stat = (folder / "stat").read_text().rpartition(")")[2].split()
+            parents[int(folder.name)] = int(stat[1])
+    found = [root]
+    for pid in found:
+        found += [child for child, parent in parents.items() if parent == pid]
+    return found
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
