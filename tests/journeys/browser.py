@@ -31,6 +31,19 @@ EXPECTED = (
 )
 
 
+PACK_STORE = """(name) => new Promise((done, fail) => {
+  const opening = indexedDB.open('storewalk-work')
+  opening.onerror = () => fail(opening.error)
+  opening.onsuccess = () => {
+    const rows = opening.result.transaction('packs').objectStore('packs').getAll()
+    rows.onsuccess = () => {
+      opening.result.close()
+      done(rows.result.flatMap((row) => row.pack.stores).find((store) => store.name === name))
+    }
+  }
+})"""
+
+
 class Device:
     """A browser with its own folder of memory; what it complains about is written down."""
 
@@ -118,6 +131,12 @@ class Phone(Device):
         self._where = {"latitude": lat, "longitude": lng, "accuracy": accuracy}
         if self._context is not None:
             self._context.set_geolocation(self._where)
+
+    def pack_store(self, name: str) -> dict[str, Any]:
+        """Return what this phone's memory knows of a store."""
+        found = self.page.evaluate(PACK_STORE, name)
+        assert isinstance(found, dict), f"the pack has no {name}"
+        return found
 
     def lose_network(self) -> None:
         """Walk into the cellar."""

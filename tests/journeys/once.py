@@ -9,7 +9,6 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from records.tables.assets import Asset
 from records.tables.outbox import DONE, OutboxEvent
 from records.tables.photos import Photo
 from records.tables.postings import Posting
@@ -99,17 +98,17 @@ def visits_at(sessions: sessionmaker[Session], visit_id: str) -> int:
         return len(session.scalars(select(Visit.id).where(Visit.plan_id == plan)).all())
 
 
+def is_known(sessions: sessionmaker[Session], visit_id: str) -> bool:
+    """Say whether anything of a visit has reached the server."""
+    with sessions() as session:
+        return session.get(Visit, uuid.UUID(visit_id)) is not None
+
+
 def work_is_done(sessions: sessionmaker[Session]) -> bool:
     """Say whether the workers have nothing left to do."""
     with sessions() as session:
         query = select(OutboxEvent.id).where(OutboxEvent.state != DONE).limit(1)
         return session.scalar(query) is None
-
-
-def missed(sessions: sessionmaker[Session], tag: str) -> int:
-    """Return how often a machine was not found where it should be."""
-    with sessions() as session:
-        return session.scalars(select(Asset.missed_count).where(Asset.tag == tag)).one()
 
 
 def thumbnails(sessions: sessionmaker[Session], data: Path, visit_id: str) -> list[int]:

@@ -146,6 +146,12 @@ class Item:
             self.machine(tag).get_by_test_id("seen").click()
         return self
 
+    def all_seen(self) -> "Item":
+        """Find every machine that the register expects."""
+        for button in self.card.get_by_test_id("seen").all():
+            button.click()
+        return self
+
     def missing(self, tag: str) -> "Item":
         self.machine(tag).get_by_test_id("missing").click()
         return self
