@@ -17,12 +17,14 @@ from sqlalchemy.orm import Session
 
 from checklists.context import Context
 from checklists.document import Checklist
+from checklists.doubts import is_doubtful
 from checklists.presence import Fence, judge
-from checklists.validity import check
+from checklists.validity import Fault, check
 from records.base import table_of
 from records.clock import from_ms
 from records.deed import Deed
 from records.queries.checklist_versions import KnownVersion, parsed
+from records.queries.context import named_goods
 from records.refusals import FieldFault, Refusal
 from records.tables.people import PersonScope
 from records.tables.stores import Region, Store, VisitPlan
@@ -44,6 +46,7 @@ UNLISTED = ("照片清单中没有这张照片。", "The manifest doesn't list t
 LATE_SCOPE = "late_scope"
 STORE_CLOSED = "store_closed"
 CLOCK_WRONG = "clock_wrong"
+INCOMPLETE = "incomplete"
 
 _STORE = (
     select(
@@ -155,7 +158,11 @@ def judge_arrival(session: Session, deed: Deed, sent: SentVisit, *, begun_before
     skew_ms = body["sent_wall_ms"] - int(deed.at.timestamp() * 1000)
     started_at = _true(body["started"], skew_ms, deed.at)
     day = started_at.astimezone(_zone(store.time_zone)).date()
-    _require_answers(sent, version.checklist, _context(body, store, day))
+    context = _context(body, store, day)
+    if _require_answers(sent, version.checklist, context) and _is_incomplete(
+        session, deed, sent, version, context
+    ):
+        flags.append(INCOMPLETE)
     presence = {name: _presence(body.get(name), store) for name in ("check_in", "check_out")}
     judged = presence["check_in"]
     if abs(skew_ms) > WRONG_CLOCK / timedelta(milliseconds=1):
@@ -204,34 +211,51 @@ def _version(session: Session, deed: Deed, version_id: uuid.UUID) -> KnownVersio
     return found
 
 
-def _context(body: Mapping[str, Any], store: Row[Any], day: date) -> Context:
-    return Context.from_json(
-        {
-            "visit_date": day.isoformat(),
-            "visit_type": body["visit_type"],
-            "node": body.get("node"),
-            "store": {**store.attributes, "store_type": store.store_type},
-        }
-    )
+def _context(body: Mapping[str, Any], store: Row[Any], day: date) -> dict[str, Any]:
+    return {
+        "visit_date": day.isoformat(),
+        "visit_type": body["visit_type"],
+        "node": body.get("node"),
+        "store": {**store.attributes, "store_type": store.store_type},
+    }
 
 
-def _require_answers(sent: SentVisit, checklist: Checklist, context: Context) -> None:
-    body = sent.body
-    manifest = {photo["sha256"] for photo in body["photos"]}
-    faults = [
-        FieldFault(fault.path, fault.zh, fault.en)
-        for fault in check(
-            checklist, body["answers"], context, submitting=sent.submitting, photos=manifest
-        )
-    ]
+def _require_answers(sent: SentVisit, checklist: Checklist, context: Mapping[str, Any]) -> bool:
+    """Refuse what the phone must have seen too; say whether anything else seems to be missing."""
+    found = _faults(sent, checklist, context)
+    certain = [fault for fault in found if not is_doubtful(checklist, fault)]
+    faults = [FieldFault(fault.path, fault.zh, fault.en) for fault in certain]
     if sent.submitting:
-        faults += _unlisted(body, manifest)
+        faults += _unlisted(sent.body, _manifest(sent))
     if faults:
         raise AnswersFaulty(
             f"有 {len(faults)} 处需要修改。",
             f"{len(faults)} places need a correction.",
             errors=tuple(faults[:SHOWN_FAULTS]),
         )
+    return bool(found)
+
+
+def _is_incomplete(
+    session: Session, deed: Deed, sent: SentVisit, version: KnownVersion, context: dict[str, Any]
+) -> bool:
+    """Look again with the goods' shelf lives: without them everything listed counts as near."""
+    goods = named_goods(session, deed.organisation_id, version, sent.body["answers"])
+    return bool(_faults(sent, version.checklist, {**context, "skus": goods}))
+
+
+def _faults(sent: SentVisit, checklist: Checklist, context: Mapping[str, Any]) -> tuple[Fault, ...]:
+    return check(
+        checklist,
+        sent.body["answers"],
+        Context.from_json(context),
+        submitting=sent.submitting,
+        photos=_manifest(sent),
+    )
+
+
+def _manifest(sent: SentVisit) -> set[str]:
+    return {photo["sha256"] for photo in sent.body["photos"]}
 
 
 def _unlisted(body: Mapping[str, Any], manifest: set[str]) -> Iterator[FieldFault]:

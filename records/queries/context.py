@@ -5,12 +5,12 @@ later.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from records.base import table_of
@@ -185,27 +185,38 @@ def _stock(
     session: Session, visit: VisitFacts, version: KnownVersion, answers: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Describe the named goods, and the books at the instant each was counted."""
-    lines = list(_lines(version, answers))
-    codes = {line["sku"] for line in lines}
-    if not codes:
-        return {"skus": {}, "books": {}}
-    rows = session.execute(
-        _SKUS, {"organisation_id": visit.organisation_id, "codes": list(codes)}
-    ).all()
+    rows = _goods(session, visit.organisation_id, version, answers)
     ids = {row.code: row.id for row in rows}
     instants = {
         ids[line["sku"]]: true_instant(visit, line["counted_at_ms"])
-        for line in lines
+        for line in _lines(version, answers)
         if line["sku"] in ids and isinstance(line.get("counted_at_ms"), int)
     }
-    found = books.at(session, visit.store_id, instants)
+    found = books.at(session, visit.store_id, instants) if instants else {}
     return {
-        "skus": {
-            row.code: {"shelf_life_days": row.shelf_life_days, "unit_cost": plain(row.unit_cost)}
-            for row in rows
-        },
+        "skus": {row.code: _sku(row) for row in rows},
         "books": {row.code: plain(found[row.id].quantity) for row in rows if row.id in found},
     }
+
+
+def named_goods(
+    session: Session, organisation_id: uuid.UUID, version: KnownVersion, answers: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Describe the goods that well-formed answers name, by their codes."""
+    return {row.code: _sku(row) for row in _goods(session, organisation_id, version, answers)}
+
+
+def _goods(
+    session: Session, organisation_id: uuid.UUID, version: KnownVersion, answers: Mapping[str, Any]
+) -> Sequence[Row[Any]]:
+    codes = {line["sku"] for line in _lines(version, answers)}
+    if not codes:
+        return ()
+    return session.execute(_SKUS, {"organisation_id": organisation_id, "codes": list(codes)}).all()
+
+
+def _sku(row: Row[Any]) -> dict[str, Any]:
+    return {"shelf_life_days": row.shelf_life_days, "unit_cost": plain(row.unit_cost)}
 
 
 def _lines(version: KnownVersion, answers: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

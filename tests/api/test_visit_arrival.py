@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from records.clock import now, now_ms
 from records.session import writing
 from records.tables.outbox import OutboxEvent
 from records.tables.people import PersonScope
+from records.tables.stock import Sku
 from records.tables.stores import Store, VisitPlan
 from records.tables.visits import Visit, VisitPhoto
 from tests import make, sheets
@@ -59,6 +61,61 @@ def test_the_same_gap_is_fine_in_a_draft(as_: As, whole: dict[str, Any]) -> None
     body = draft(whole, 1)
     del body["answers"]["A02"]
     assert as_("lin").put(f"/visits/{sheets.new_visit()}", json=body).status_code == 202
+
+
+def test_a_question_the_phone_was_not_asked_marks_the_visit(
+    as_: As, world: make.World, photos: list[bytes], sessions: Sessions
+) -> None:
+    """The store got a cold room after the pack was fetched."""
+    digests = [make.sha256(photo) for photo in photos]
+    answers = sheets.answers("FS-REST", digests)
+    hidden = [
+        item.code
+        for item in sheets.CHECKLISTS["FS-REST"].items
+        if item.show_if is not None and "store.has_cold_room" in item.show_if.source
+    ]
+    for code in hidden:
+        del answers[code]
+    body = sheets.body(
+        world,
+        answers=answers,
+        photos=[sheets.entry(photo, "A01") for photo in photos],
+        checklist_version_id=str(world.versions["FS-REST"]),
+    )
+    with writing(sessions) as session:
+        session.execute(
+            update(Store).where(Store.id == world.corner).values(attributes={"has_cold_room": True})
+        )
+    assert hidden
+    assert as_("lin").put(f"/visits/{sheets.new_visit()}", json=body).status_code == 202
+    assert rows(sessions, Visit.flags) == [(["incomplete"],)]
+
+
+@pytest.mark.parametrize(("days", "flags"), [(400, []), (3, ["incomplete"])])
+def test_goods_are_near_expiry_by_their_shelf_life_not_by_being_listed(
+    as_: As, whole: dict[str, Any], world: make.World, sessions: Sessions, days: int, flags: Any
+) -> None:
+    with writing(sessions) as session:
+        session.add(
+            Sku(
+                id=sheets.new_visit(),
+                organisation_id=world.organisation,
+                code="MILK",
+                barcode="6901234567892",
+                name="鲜牛奶",
+                uom="盒",
+                category="dairy",
+                unit_cost=Decimal("6.50"),
+                shelf_life_days=180,
+            )
+        )
+    day = (now() + timedelta(days=days)).date().isoformat()
+    line = {"sku": "MILK", "batch": "", "qty": 1, "expiry": day, "handled": False}
+    body = make.copied(whole)
+    body["answers"]["C03"] = {"value": {"lines": [line]}}
+    answer = as_("lin").put(f"/visits/{sheets.new_visit()}", json=body)
+    assert answer.status_code == 202, answer.text
+    assert rows(sessions, Visit.flags) == [(flags,)]
 
 
 @pytest.mark.parametrize(
