@@ -54,9 +54,7 @@ def traces(sessions: sessionmaker[Session], visit_id: str) -> Traces:
             scores=len(
                 session.scalars(select(VisitScore.visit_id).where(VisitScore.visit_id == key)).all()
             ),
-            answers=list(
-                session.scalars(select(Answer.item_code).where(Answer.visit_id == key))
-            ),
+            answers=list(session.scalars(select(Answer.item_code).where(Answer.visit_id == key))),
             photos=photos,
             items_with_photos=Counter(item for _, item in manifest),
             derived=len(derived),

@@ -4,7 +4,6 @@ lin checks 人民广场店 in a cellar, her browser dies, her work arrives all t
 office decides what it says about the books; wang at the store puts the sign right, and chen agrees.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal

@@ -13,9 +13,7 @@ from tests.journeys.pages.runner import Runner
 from tests.journeys.town import Town
 
 
-def test_unsent_work_waits_for_its_owner(
-    the_town: Town, new_phone: Callable[[str], Phone]
-) -> None:
+def test_unsent_work_waits_for_its_owner(the_town: Town, new_phone: Callable[[str], Phone]) -> None:
     phone = new_phone("gao-and-liang")
     page = phone.open()
     SignIn(page).as_("gao")

@@ -4,7 +4,6 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-
 # One picture taken twice is one photo, so each waits for the film to go on.
 NEXT_FRAME = """() => new Promise((done) => {
   const video = document.querySelector('.camera video')
