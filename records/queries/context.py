@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from records.base import table_of
@@ -208,14 +208,14 @@ def named_goods(
 
 def _goods(
     session: Session, organisation_id: uuid.UUID, version: KnownVersion, answers: Mapping[str, Any]
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     codes = {line["sku"] for line in _lines(version, answers)}
     if not codes:
         return ()
     return session.execute(_SKUS, {"organisation_id": organisation_id, "codes": list(codes)}).all()
 
 
-def _sku(row: Row[Any]) -> dict[str, Any]:
+def _sku(row: Any) -> dict[str, Any]:
     return {"shelf_life_days": row.shelf_life_days, "unit_cost": plain(row.unit_cost)}
 
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import PhotoTile from '../../src/hq/parts/PhotoTile.vue'
 import PostingCase from '../../src/hq/parts/PostingCase.vue'
+import ResultCard from '../../src/hq/parts/ResultCard.vue'
 import ScoreTrace from '../../src/hq/parts/ScoreTrace.vue'
 import SideBar from '../../src/hq/parts/SideBar.vue'
 import SignIn from '../../src/hq/screens/SignIn.vue'
@@ -212,6 +213,17 @@ describe('the trace of a score', () => {
     await settle()
     expect(wrapper.findAll('article').map((a) => a.find('.code').text())).toEqual(['A02'])
     expect(wrapper.text()).toContain('扣2分')
+  })
+})
+
+describe('the result of a visit', () => {
+  it('says what about the visit wants a look', async () => {
+    const visit = { score: null, document: { sections: [] }, flags: ['incomplete', 'clock_wrong'] }
+    const { wrapper } = await open(ResultCard, {}, { role: 'reviewer', props: { visit } })
+    expect(wrapper.findAll('.warn').map((mark) => mark.text())).toEqual([
+      '门店或商品资料在巡店期间有变动，有的检查项或照片当时未要求',
+      '手机时钟不准，时间已按服务器换算',
+    ])
   })
 })
 
