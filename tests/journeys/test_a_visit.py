@@ -99,7 +99,6 @@ def _is_there_once(town: Town, visit_id: str) -> None:
     assert found.items_with_photos == answers.PHOTOS
     assert len(set(found.photos)) == found.derived == len(found.photos)
     assert set(once.thumbnails(town.sessions, town.data, visit_id)) == {1}
-    print(found.postings)
     assert set(found.postings.values()) == {1}
     sku, counted, book = answers.INSIDE
     assert found.counted[sku] == (Decimal(book), Decimal(counted))

@@ -1,4 +1,4 @@
-"""The browser dies in the middle of a visit: what was on the screen is there again, at its place."""
+"""The browser dies in the middle of a visit: what was on the screen is there again."""
 
 from collections.abc import Callable
 
