@@ -26,6 +26,18 @@ function sources(folder: string): string {
 }
 const slots = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1] as string).sort()
 
+describe('the words of a history', () => {
+  it.each([zhHq, enHq])('know every step that a ticket, a visit or a posting can take', ({ action }) => {
+    const ticket = ['open', 'assign', 'accept', 'submit', 'verify', 'close', 'reject', 'found_again']
+    const visit = ['submitted', 'sealed', 'visit_scored', 'visit_posted', 'visit_reviewed', 'visit_conflict', 'tickets_opened']
+    const posting = ['approved', 'rejected', 'confirmed', 'failed', 'reversal_asked', 'pending_review'].map((status) => `posting_${status}`)
+    expect([...ticket, ...visit, ...posting].filter((code) => !(code in action))).toEqual([])
+  })
+  it.each([zhStore, enStore])('know every step of a ticket in the store', ({ step }) => {
+    expect(['open', 'assign', 'accept', 'submit', 'verify', 'close', 'reject', 'found_again'].filter((code) => !(code in step))).toEqual([])
+  })
+})
+
 describe.each([
   ['hq', zhHq as Tree, enHq as Tree],
   ['store', zhStore as Tree, enStore as Tree],

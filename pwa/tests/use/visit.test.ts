@@ -1,8 +1,9 @@
 // One open visit as the screens use it, on real (in-memory) databases; only the camera is a fake.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { PhotoEntry } from '../../src/server/types'
+import type { PhotoEntry, Receipt, VisitBody } from '../../src/server/types'
 import type { OutboxEntry } from '../../src/sync/machine'
 import { contentHash } from '../../src/sync/canonical'
+import { Shadow } from '../../src/sync/shadow'
 import { LIN, draft, kit, photo, sha } from '../make'
 
 let shutter: { open: () => void; picture: Promise<PhotoEntry> }
@@ -102,6 +103,20 @@ describe('handing in', () => {
     expect(row?.body.photos).toHaveLength(1)
     expect(await contentHash(row?.body ?? {})).toBe(entry.content_hash)
     expect(await drafts.get(id, LIN)).toBeNull()
+  })
+
+  it('is beyond every shadow, even one that goes out at the same moment', async () => {
+    const visit = await open()
+    await visit.change('A01', { value: true })
+    let shadowed = 0
+    const putVisit = async (_id: string, body: VisitBody): Promise<Receipt> => {
+      shadowed = body.revision
+      return Promise.reject(new Error('cut off'))
+    }
+    const shadow = new Shadow(drafts, { putVisit }, 'test', () => Date.now() + 60_000)
+    const [entry] = await Promise.all([submitVisit(visit), shadow.tick(LIN).catch(() => null)])
+    expect(shadowed).toBe(1)
+    expect(entry.body.revision).toBeGreaterThan(shadowed)
   })
 
   it('leaves out what a later answer has hidden', async () => {
