@@ -71,6 +71,8 @@ class PostingCase:
         button.click()
         do_it(self.page, words)
         expect(button).to_have_count(0)
+        self.page.locator(".el-drawer__close-btn").click()
+        expect(self.page.locator(".el-drawer:visible")).to_have_count(0)
 
 
 class TicketPage:
@@ -86,6 +88,7 @@ class TicketPage:
 
 def do_it(page: Page, words: str) -> None:
     """Fill in the dialog that asks for a note or a reason, and confirm."""
-    page.locator("form.deed textarea").fill(words)
-    page.get_by_test_id("do").click()
-    expect(page.locator("form.deed")).to_have_count(0)
+    dialog = page.locator("form.deed:visible")
+    dialog.locator("textarea").fill(words)
+    page.locator("[data-test=do]:visible").click()
+    expect(dialog).to_have_count(0)
