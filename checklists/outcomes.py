@@ -14,6 +14,7 @@ from checklists.document import Checklist, Item, Outcome, Scoring, Text
 from checklists.findings import Finding
 from checklists.postings import PlannedPosting, Scene, postings_of
 from checklists.scoring import item_score
+from checklists.texts import BLANK
 from checklists.totals import NodeScore, node_scores
 from checklists.visibility import Answers, walk
 
@@ -103,9 +104,16 @@ def _ticket(finding: Finding, outcome: Outcome, detail: Text) -> PlannedTicket:
         due_h=outcome.due_h,
         owner=outcome.owner,
         title=Text(item.zh, item.en),
-        detail=detail,
+        detail=_told(detail, finding.answer.note.strip(BLANK)),
         photos=finding.answer.photos,
     )
+
+
+def _told(detail: Text, note: str) -> Text:
+    """Add what the supervisor wrote: "not up to standard" alone tells nobody what to put right."""
+    if not note:
+        return detail
+    return Text(f"{detail.zh}。备注:{note}", f"{detail.en}. Note: {note}")
 
 
 def _results(nodes: Sequence[NodeScore]) -> list[PlannedPosting]:

@@ -2,13 +2,14 @@
 // outcomes fire for failed items, `posts` outcomes for answered ones. A checklist that gates by
 // node also gives one result for each node that was wholly answered.
 
-import { photosOf } from './answers.ts'
+import { noteOf, photosOf } from './answers.ts'
 import type { Context } from './context.ts'
 import type { Checklist, Outcome, Text } from './document.ts'
 import type { Finding } from './findings.ts'
 import type { PlannedPosting, Scene } from './postings.ts'
 import { postingsOf } from './postings.ts'
 import { whyOf } from './scoring.ts'
+import { stripped } from './texts.ts'
 import type { NodeScore } from './totals.ts'
 import { nodeScores } from './totals.ts'
 import type { Answers } from './visibility.ts'
@@ -57,9 +58,14 @@ function ticketOf(finding: Finding, outcome: Outcome, detail: Text): PlannedTick
     due_h: outcome.due_h,
     owner: outcome.owner,
     title: { zh: item.zh, en: item.en },
-    detail,
+    detail: told(detail, stripped(noteOf(finding.answer))),
     photos: photosOf(finding.answer),
   }
+}
+
+/** Adds what the supervisor wrote: "not up to standard" alone tells nobody what to put right. */
+function told(detail: Text, note: string): Text {
+  return note === '' ? detail : { zh: `${detail.zh}。备注:${note}`, en: `${detail.en}. Note: ${note}` }
 }
 
 function nodeResults(nodes: readonly NodeScore[]): PlannedPosting[] {
