@@ -16,6 +16,8 @@ from tests.journeys.town import ROOT
 
 WORDS = ROOT / "pwa" / "src" / "words"
 
+TALLEST = 4000
+
 FAULTS = """(chinese) => {
   const faults = []
   const page = document.documentElement
@@ -71,8 +73,14 @@ class Looker:
         self._number += 1
         self._folder.mkdir(parents=True, exist_ok=True)
         place = self._folder / f"{self._number:02d}-{name}.png"
-        self.page.screenshot(path=place, full_page=whole, animations="disabled")
         found = self.page.evaluate(FAULTS, self._foreign)
+        usual = self.page.viewport_size
+        assert usual is not None
+        if whole:  # a taller screen, since a long picture would have the fixed bars in its middle
+            height = self.page.evaluate("() => document.documentElement.scrollHeight")
+            self.page.set_viewport_size({"width": usual["width"], "height": min(height, TALLEST)})
+        self.page.screenshot(path=place, animations="disabled")
+        self.page.set_viewport_size(usual)
         self.wrong += [f"{place.stem}: {fault}" for fault in found]
 
     def require_nothing_wrong(self) -> None:
