@@ -58,7 +58,7 @@ class OwnWork(Refusal):
     """Nobody judges their own work."""
 
     code = "403.3"
-    zh = "不能复核自己负责或自己提交的整改。"
+    zh = "不能验收自己负责或自己提交的整改。"
     en = "You can't judge work that is yours or that you handed in."
 
 

@@ -27,7 +27,7 @@ def reverse_posting(
     expect(posting, version, CONFIRMED)
     if posting.reverses_id is not None or reversal_of(session, posting.id) is not None:
         raise WrongState(
-            "该过账已冲销,或本身就是冲销,不能再次冲销。",
+            "该变更已冲销,或本身就是冲销,不能再次冲销。",
             "It has been reversed already, or is a reversal itself.",
         )
     if not reason.strip():
