@@ -7,14 +7,15 @@ for a photo and a reason. Coordinates are WGS-84; a fix that is no fix is left o
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import asin, cos, floor, isfinite, radians, sin, sqrt
+from math import floor, isfinite
 from typing import Any
+
+from geopy.distance import great_circle
 
 from checklists.document import Text
 from checklists.texts import BLANK
 from checklists.words import fill
 
-EARTH_M = 6_371_009
 SURE_M = 100
 USELESS_M = 500
 UNKNOWN_M = 1_000
@@ -157,11 +158,8 @@ def _real(value: Any) -> float | None:
 
 
 def metres(lat: float, lng: float, to_lat: float, to_lng: float) -> float:
-    """Give the great-circle distance (haversine, mean earth radius)."""
-    half_lat = sin(radians(to_lat - lat) / 2)
-    half_lng = sin(radians(to_lng - lng) / 2)
-    part = half_lat**2 + cos(radians(lat)) * cos(radians(to_lat)) * half_lng**2
-    return 2 * EARTH_M * asin(min(1.0, sqrt(part)))
+    """Give the great-circle distance on the mean earth; the phone's twin uses the same radius."""
+    return float(great_circle((lat, lng), (to_lat, to_lng)).meters)
 
 
 def _whole(value: float) -> int:
