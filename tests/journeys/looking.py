@@ -21,7 +21,8 @@ TALLEST = 4000
 FAULTS = """(chinese) => {
   const faults = []
   const page = document.documentElement
-  if (page.scrollWidth > window.innerWidth + 1) faults.push(`wider than the screen: ${page.scrollWidth}`)
+  if (page.scrollWidth > window.innerWidth + 1)
+    faults.push(`wider than the screen: ${page.scrollWidth}`)
   const foreign = new Set(chinese)
   const key = /^(common|field|store|hq|engine)(\\.[A-Za-z_][A-Za-z0-9_]*)+$/
   const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
@@ -42,7 +43,8 @@ FAULTS = """(chinese) => {
       if (box.closest('[title]')) continue
       const wide = hides('overflowX') && box.scrollWidth > box.clientWidth + 1
       const tall = hides('overflowY') && box.scrollHeight > box.clientHeight + 3
-      if ((wide || tall) && box.clientWidth > 0) faults.push(`cut off: ${box.className} "${about(box)}"`)
+      if ((wide || tall) && box.clientWidth > 0)
+        faults.push(`cut off: ${box.className} "${about(box)}"`)
       if (box.tagName === 'BUTTON' && box.scrollWidth > box.clientWidth + 1)
         faults.push(`out of its button: "${about(box)}"`)
     }
@@ -105,8 +107,7 @@ def chinese() -> frozenset[str]:
         for path, text in _leaves(json.loads(file.read_text())):
             found[text] = english.get(path, "")
     for document in library.documents():
-        for text, english_text in _pairs(document):
-            found[text] = english_text
+        found |= dict(_pairs(document))
     return frozenset(
         text for text, other in found.items() if text != other and not text.isascii() and other
     )
