@@ -37,8 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if not os.environ.get("JOURNEYS"):
-                item.add_marker(pytest.mark.skip(reason="not steady yet: JOURNEYS=1 runs them"))
 
 
 @pytest.fixture(scope="session")

@@ -212,6 +212,8 @@ def test_the_admins_jobs(
 
 
 def _go(page: Page, town: Town, area: str) -> None:
-    page.goto(f"{town.address}/hq.html#/{area}")
-    page.wait_for_load_state("networkidle")
-    expect(page.locator(".spin:visible")).to_have_count(0)
+    """Load a screen anew and wait until it has all that it shows."""
+    page.goto("about:blank")
+    page.goto(f"{town.address}/hq.html#/{area}", wait_until="networkidle")
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator(".spin:visible, .bones:visible")).to_have_count(0)
