@@ -8,6 +8,7 @@ them if this process is killed. Everything else is done by the same programs as 
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -98,6 +99,12 @@ def queue_command(socket_path: Path) -> list[str]:
     ]  # fmt: skip
 
 
+TAKEN = (
+    "{host}:{port} 已被占用,请用 PORT=… 换一个端口。\n"
+    "{host}:{port} is taken; choose another port with PORT=….\n"
+)
+
+
 class Supervisor:
     """Keeps services running until told to stop."""
 
@@ -163,6 +170,17 @@ def _ready(address: str) -> bool:
         return False
 
 
+def port_is_taken(settings: Settings) -> bool:
+    """Say whether somebody listens there; the web server would share the port without a word."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return True
+    return False
+
+
 def main() -> int:
     """Run everything until Ctrl-C."""
     try:
@@ -170,6 +188,9 @@ def main() -> int:
     except SettingsInvalid as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    if port_is_taken(settings):
+        sys.stderr.write(TAKEN.format(host=settings.host, port=settings.port))
+        return 1
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s supervisor %(levelname)s %(message)s"

@@ -121,6 +121,26 @@ def test_a_killed_supervisor_takes_everything_with_it(running: Running) -> None:
     until(lambda: all(gone(pid) for pid in services_now.values()))
 
 
+def test_a_taken_port_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        # As the web server does it: without a look, a second one would share the port.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        ended = subprocess.run(
+            [sys.executable, "-m", "workers.embedded"],
+            cwd=ROOT,
+            env={**os.environ, "PORT": str(port), "DATA_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert f"127.0.0.1:{port} is taken" in ended.stderr
+    assert not (tmp_path / "storewalk.sqlite3").exists()
+
+
 def test_a_given_queue_server_is_not_started_again(tmp_path: Path) -> None:
     outside = load({"DATA_DIR": str(tmp_path), "REDIS_URL": "redis://queue.example:6379/0"})
     assert own_queue(outside) is None
