@@ -18,7 +18,7 @@ help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
 run: $(VENV)/.embedded pwa/dist/.built ## start everything with a demo chain; Ctrl-C stops it (PORT, DATA_DIR)
-	@$(BIN)/python -m records.demo.run && $(BIN)/python -m workers.demo.run
+	@$(BIN)/python -m workers.demo.run
 	@exec $(BIN)/python -m workers.embedded
 
 build: pwa/dist/.built ## build the phone and web app

@@ -4,13 +4,15 @@ Straight through the driver, with values as the driver gave them: no ORM, no typ
 """
 
 import threading
-import time
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from psycopg.types.json import Jsonb
 from sqlalchemy import Engine
+
+from bench.load import in_threads
 
 # Tables a visit fills, in an order that foreign keys allow, and how to find its rows.
 TABLES = (
@@ -68,23 +70,7 @@ def insert_all(engine: Engine, visits: list[list[Line]], clients: int) -> float:
     """Insert every visit's rows from `clients` threads; return the seconds taken."""
     left = iter(visits)
     lock = threading.Lock()
-    failures: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            _until_empty(engine, left, lock)
-        except BaseException as problem:  # noqa: BLE001 - raised again in the caller's thread
-            failures.append(problem)
-
-    threads = [threading.Thread(target=work) for _ in range(clients)]
-    start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-    return time.perf_counter() - start
+    return in_threads([partial(_until_empty, engine, left, lock)] * clients)
 
 
 def _until_empty(engine: Engine, left: Iterator[list[Line]], lock: threading.Lock) -> None:

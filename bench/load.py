@@ -74,7 +74,7 @@ class Job:
 
 def closed_loop(phones: list[Phone], work: list[list[Job]]) -> float:
     """Let every phone send its visits as fast as it can; return the seconds taken."""
-    return _in_threads(
+    return in_threads(
         [partial(_send_all, phone, mine) for phone, mine in zip(phones, work, strict=True)]
     )
 
@@ -93,7 +93,7 @@ def open_loop(phones: list[Phone], work: list[list[Job]], per_second: float) -> 
             time.sleep(max(0.0, due[job.visit_id] - time.time()))
             phone.send(job)
 
-    _in_threads([partial(on_time, phone, mine) for phone, mine in zip(phones, work, strict=True)])
+    in_threads([partial(on_time, phone, mine) for phone, mine in zip(phones, work, strict=True)])
     return due
 
 
@@ -102,7 +102,8 @@ def _send_all(phone: Phone, mine: list[Job]) -> None:
         phone.send(job)
 
 
-def _in_threads(works: list[Callable[[], None]]) -> float:
+def in_threads(works: list[Callable[[], None]]) -> float:
+    """Run everything at once; return the seconds taken, or raise what one of them raised."""
     failures: list[BaseException] = []
 
     def guarded(work: Callable[[], None]) -> None:

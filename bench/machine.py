@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.servers.ports import free_port
+
 EMBEDDED = "embedded"
 PRODUCTION = "production"
 PG_BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]
@@ -62,13 +64,6 @@ def running(profile: str) -> Iterator[Machine]:
         _wait_ready(f"http://127.0.0.1:{port}/readyz")
         database = env.get("DATABASE_URL") or f"sqlite:///{folder / 'data' / 'storewalk.sqlite3'}"
         yield Machine(profile, f"http://127.0.0.1:{port}", database, (web, *roots))
-
-
-def free_port() -> int:
-    """Return a loopback port nobody listens to."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

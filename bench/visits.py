@@ -12,7 +12,6 @@ from typing import Any
 
 from PIL import Image
 
-ITEMS = 60
 PHOTOS = 8
 PHOTO_BYTES = 250_000
 FAILS = 3

@@ -5,7 +5,7 @@ walk judges each answer, so that scoring, validity and outcomes see one truth.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from checklists.answer_shapes import Report, ignore
 from checklists.answers import read_answer
@@ -50,12 +50,12 @@ def walk_with_names(
     return findings, lookup
 
 
-class Reports:
+class Reports(Protocol):
     """Gives the report of each item; validity implements it to collect faults."""
 
     def of(self, code: str) -> Report:
         """Give what hears the faults of one item."""
-        raise NotImplementedError
+        ...
 
 
 def in_scope(checklist: Checklist, node: str | None, context: Context) -> bool:

@@ -46,11 +46,9 @@ Json = JSON().with_variant(JSONB(), "postgresql")
 
 Id = Annotated[uuid.UUID, mapped_column(Uuid, primary_key=True)]
 Ref = Annotated[uuid.UUID, mapped_column(Uuid)]
-Time = Annotated[datetime, mapped_column(UtcDateTime)]
 Code = Annotated[str, mapped_column(String(64))]
 Name = Annotated[str, mapped_column(String(200))]
 Sha256 = Annotated[str, mapped_column(String(64))]
-Document = Annotated[dict[str, Any], mapped_column(Json)]
 
 
 class Base(DeclarativeBase):

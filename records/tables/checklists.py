@@ -10,7 +10,6 @@ from records.base import Base, Code, Id, Ref, Sha256
 
 DRAFT = "draft"
 PUBLISHED = "published"
-RETIRED = "retired"
 
 
 class ChecklistRow(Base):

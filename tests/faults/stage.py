@@ -2,7 +2,6 @@
 
 import random
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from tests.faults.phone import Ledger, Phone
 from tests.faults.town import Visits
 from tests.faults.verdict import Verdict, judge, wait_done
 from tests.servers import valkey
+from tests.servers.ports import free_port
 from workers.run import RELAY
 
 _WORKED = select(func.count()).select_from(InboxEntry)
@@ -198,7 +198,7 @@ def open_stage(
                 world=world,
                 queue=queue,
                 sessions=session_factory(engine),
-                ports=(_free_port(), _free_port()),
+                ports=(free_port(), free_port()),
                 visits=Visits(world),
             )
             try:
@@ -207,10 +207,3 @@ def open_stage(
                 made.stop()
     finally:
         engine.dispose()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from typing import Any
 from sqlalchemy.orm import Session, sessionmaker
 
 from records.session import open_engine, session_factory
+from tests.servers.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "storewalk"
@@ -59,8 +59,7 @@ def running(folder: Path, built: Path) -> Iterator[Town]:
     env = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
     env |= {"DATA_DIR": str(data), "PORT": str(port), "PWA_DIR": str(built), "HOST": "127.0.0.1"}
     env |= {"DEMO_PASSWORD": PASSWORD, "LOG_LEVEL": "WARNING"}
-    for loader in ("records.demo.run", "workers.demo.run"):
-        subprocess.run([sys.executable, "-m", loader], env=env, cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", "workers.demo.run"], env=env, cwd=ROOT, check=True)
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "workers.embedded"], env=env, cwd=ROOT, stdout=log, stderr=log
@@ -73,17 +72,6 @@ def running(folder: Path, built: Path) -> Iterator[Town]:
             engine.dispose()
             server.send_signal(signal.SIGINT)
             server.wait(20)
-
-
-def free_port() -> int:
-    """Return a port nobody listens to.
-
-    Any, not the first of some: two runs at once that picked the same one would share it silently,
-    since the web server lets others listen beside it.
-    """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_ready(address: str, server: subprocess.Popen[bytes]) -> None:

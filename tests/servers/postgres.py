@@ -7,7 +7,6 @@ import contextlib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -18,19 +17,14 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from tests.servers.ports import free_port
+
 HOW = "PostgreSQL is not here: set TEST_DATABASE_URL or `apt-get install postgresql`"
 
 
 def _binaries() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return found[-1].parent if found else None
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextlib.contextmanager
@@ -50,7 +44,7 @@ class Cluster:
     def __init__(self, binaries: Path, place: Path) -> None:
         self._binaries, self._place = binaries, place
         self._user = _user(place)
-        port = _free_port()
+        port = free_port()
         self._options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c max_connections=60"
         self.url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
         self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")

@@ -1,6 +1,5 @@
 """What followed the demo's past visits: most tickets were put right, some wait, some came back."""
 
-import hashlib
 import random
 import uuid
 from datetime import datetime, timedelta
@@ -8,11 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from media.photos import PhotoFacts, inspect
-from media.scenes import scene
-from media.vault import original_key
 from records.actions.accept_ticket import accept_ticket
-from records.actions.keep_photo import ArrivedPhoto, keep_photo
 from records.actions.reject_ticket import reject_ticket
 from records.actions.submit_ticket import Evidence, submit_ticket
 from records.actions.verify_ticket import verify_ticket
@@ -23,6 +18,7 @@ from records.session import writing
 from records.tables.people import STORE_MANAGER, SUPERVISOR
 from records.tables.stores import Store
 from records.tables.tickets import ASSIGNED, Ticket
+from workers.demo.shots import take
 from workers.handler import Kit
 
 DONE = "已按标准整改,现场复查合格。"
@@ -64,7 +60,7 @@ def _carry_on(
         accept_ticket(session, work, reach, ticket_id, _version(session, ticket_id))
         if age < 3 and chance < 0.4:
             return
-        photo = _photo(kit, session, work, str(ticket_id))
+        photo = take(kit, session, work, f"after/{ticket_id}", defect=False).sha256
         evidence = Evidence(demo_id("evidence", ticket_id), DONE, (photo,))
         submit_ticket(session, work, reach, ticket_id, evidence)
         if age < 8 and chance < 0.5:
@@ -80,14 +76,3 @@ def _carry_on(
 def _version(session: Session, ticket_id: uuid.UUID) -> int:
     session.flush()
     return session.get_one(Ticket, ticket_id).version
-
-
-def _photo(kit: Kit, session: Session, deed: Deed, seed: str) -> str:
-    data = scene(f"after/{seed}", defect=False)
-    sha256 = hashlib.sha256(data).hexdigest()
-    facts = inspect(data, sha256)
-    assert isinstance(facts, PhotoFacts)
-    kit.vault.put(original_key(sha256), data, sha256)
-    photo = ArrivedPhoto(sha256, len(data), facts.media_type, facts.width, facts.height)
-    keep_photo(session, deed, photo)
-    return sha256

@@ -4,10 +4,9 @@ Every visit goes the way of a real one: photos into the vault, the same deeds, t
 the time it would have happened. Nothing is written that a phone could not have sent.
 """
 
-import hashlib
 import random
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,10 +17,6 @@ from sqlalchemy.orm import Session
 from checklists.context import Context
 from checklists.document import Checklist
 from checklists.parsing import parse
-from media.photos import PhotoFacts, inspect
-from media.scenes import scene
-from media.vault import original_key
-from records.actions.keep_photo import ArrivedPhoto, keep_photo
 from records.actions.submit_visit import submit_visit
 from records.actions.visit_arrival import SentVisit
 from records.canonical import canonical, digest
@@ -37,6 +32,7 @@ from records.tables.people import SUPERVISOR
 from records.tables.stores import Store
 from records.tables.visits import Visit
 from workers.demo.answers import Answered, World, answer_all
+from workers.demo.shots import take
 from workers.handler import Kit
 from workers.relay import drain
 
@@ -153,17 +149,10 @@ def _photos(
 
 
 def _photo(kit: Kit, deed: Deed, seed: str, code: str, *, defect: bool) -> dict[str, Any]:
-    data = scene(seed, defect=defect)
-    sha256 = hashlib.sha256(data).hexdigest()
-    facts = inspect(data, sha256)
-    assert isinstance(facts, PhotoFacts)
-    kit.vault.put(original_key(sha256), data, sha256)
-    size = {"width": facts.width, "height": facts.height}
     with writing(kit.factory) as session:
-        keep_photo(session, deed, ArrivedPhoto(sha256, len(data), facts.media_type, **size))
+        shot = take(kit, session, deed, seed, defect=defect)
     taken = {"wall_ms": _ms(deed.at) - 900_000, "mono_ms": 1_000_000}
-    line = {"sha256": sha256, "length": len(data), "media_type": facts.media_type, "item": code}
-    return line | {"taken": taken, "fix": None, "source": "camera"} | size
+    return asdict(shot) | {"item": code, "taken": taken, "fix": None, "source": "camera"}
 
 
 def _body(

@@ -1,9 +1,10 @@
-"""`python -m workers.demo.run`: give a newly loaded demo chain its past."""
+"""`python -m workers.demo.run`: bring the database up to date, load the demo, give it its past."""
 
 import sys
 
 from config.settings import load
 from records.demo.load import today_in_china
+from records.demo.run import main as load_demo
 from workers.demo.follow_up import follow_up
 from workers.demo.history import make_history
 from workers.relay import drain
@@ -11,7 +12,8 @@ from workers.run import make_kit
 
 
 def main() -> None:
-    """Send the past's visits, say how many."""
+    """Load the demo and send its past's visits; say what was done."""
+    load_demo()
     kit = make_kit(load())
     sent = make_history(kit, today_in_china())
     if sent:
