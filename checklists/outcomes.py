@@ -113,7 +113,7 @@ def _told(detail: Text, note: str) -> Text:
     """Add what the supervisor wrote: "not up to standard" alone tells nobody what to put right."""
     if not note:
         return detail
-    return Text(f"{detail.zh}。备注:{note}", f"{detail.en}. Note: {note}")
+    return Text(f"{detail.zh}。备注：{note}", f"{detail.en}. Note: {note}")
 
 
 def _results(nodes: Sequence[NodeScore]) -> list[PlannedPosting]:

@@ -27,24 +27,26 @@ START = 50
 
 WORDS: dict[str, Text] = {
     "inside": Text(
-        "定位在门店范围内(距门店{distance_m}米)", "Inside the fence, {distance_m} m from the store"
+        "定位在门店范围内（距门店{distance_m}米）",
+        "Inside the fence, {distance_m} m from the store",
     ),
     "uncertain": Text(
-        "定位不能确定是否在店(距门店{distance_m}米,误差{accuracy_m}米)",
+        "定位不能确定是否在店（距门店{distance_m}米，误差{accuracy_m}米）",
         "The fix cannot tell: {distance_m} m away, accurate to {accuracy_m} m",
     ),
     "outside": Text(
-        "定位在门店范围外(距门店{distance_m}米)", "Outside the fence, {distance_m} m from the store"
+        "定位在门店范围外（距门店{distance_m}米）",
+        "Outside the fence, {distance_m} m from the store",
     ),
     "no_fix": Text("没有取得定位", "There was no position fix"),
     "poor_accuracy": Text(
-        "定位误差较大({accuracy_m}米)", "The fix is poor: accurate to {accuracy_m} m"
+        "定位误差较大（{accuracy_m}米）", "The fix is poor: accurate to {accuracy_m} m"
     ),
     "frozen_fixes": Text(
-        "{fixes}次定位完全相同,真实定位会有抖动", "{fixes} fixes are identical; real ones wander"
+        "{fixes}次定位完全相同，真实定位会有抖动", "{fixes} fixes are identical; real ones wander"
     ),
     "jumping_fixes": Text(
-        "两次定位之间移动过快({speed_m_s}米/秒)", "The fixes jump at {speed_m_s} m/s"
+        "两次定位之间移动过快（{speed_m_s}米/秒）", "The fixes jump at {speed_m_s} m/s"
     ),
     "stale_fix": Text("定位已是{age_s}秒前的", "The fix is {age_s} s old"),
     "reason_given": Text("已填写原因", "A reason was given"),

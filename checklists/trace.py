@@ -49,7 +49,7 @@ class Cost:
 _OK = Why("ok", {}, Text("合格", "Passed"))
 _UNANSWERED = Why("unanswered", {}, Text("未作答", "Not answered yet"))
 _PENDING = Why(
-    "pending", {}, Text("待核对账面数,暂不扣分", "Waiting for the book quantity, nothing lost yet")
+    "pending", {}, Text("待核对账面数，暂不扣分", "Waiting for the book quantity, nothing lost yet")
 )
 _BELOW = Text("不符合要求", "does not meet the standard")
 _OPEN = {"unanswered": _UNANSWERED, "pending": _PENDING}
@@ -71,9 +71,9 @@ def explain(finding: Finding, cost: Cost) -> Why:
 
 
 def _not_applicable(reason: str) -> Why:
-    zh, en = "不适用,不计入总分", "Not applicable, left out of the base"
+    zh, en = "不适用，不计入总分", "Not applicable, left out of the base"
     if reason:
-        zh, en = f"{zh}:{reason}", f"{en}: {reason}"
+        zh, en = f"{zh}：{reason}", f"{en}: {reason}"
     return Why("na", {"reason": reason}, Text(zh, en))
 
 
@@ -90,15 +90,15 @@ def _lost(finding: Finding, cost: Cost, why: Why) -> Why:
     if item.mark:
         head = Text(f"扣{lost}分" if cost.lost else "不扣分", f"Lost {lost} of {mark}")
     else:
-        head = Text("不合格,本项不计分", "Failed, carries no points")
-    zh, en = f"{head.zh}:{why.text.zh}", f"{head.en}: {why.text.en}"
+        head = Text("不合格，本项不计分", "Failed, carries no points")
+    zh, en = f"{head.zh}：{why.text.zh}", f"{head.en}: {why.text.en}"
     if cost.multiplier != 1:
         zh, en = (
-            f"{zh},重复问题×{plain(cost.multiplier)}",
+            f"{zh}，重复问题×{plain(cost.multiplier)}",
             f"{en}, repeated ×{plain(cost.multiplier)}",
         )
     if cost.floored:
-        zh, en = f"{zh},扣完为止", f"{en}, no more than the item carries"
+        zh, en = f"{zh}，扣完为止", f"{en}, no more than the item carries"
     return Why(why.code, why.params, Text(zh, en))
 
 
@@ -123,7 +123,7 @@ def _ruled(finding: Finding, rule: str) -> Why:
         text = Text(f"选了“{chosen.zh}”", f"chose “{chosen.en}”") if chosen else _BELOW
     elif isinstance(shown, str):
         said = _worded(rule)
-        text = Text(f"填写{shown},不合格条件“{said.zh}”", f"{shown} given, fails when “{said.en}”")
+        text = Text(f"填写{shown}，不合格条件“{said.zh}”", f"{shown} given, fails when “{said.en}”")
     else:
         text = _BELOW
     return Why("not_expected", {"rule": rule}, text)
@@ -140,7 +140,7 @@ def _worded(rule: str) -> Text:
 
 def _per_defect(item: Item, defects: int, per: Number) -> Why:
     each, unit = plain(per), _unit(item)
-    text = Text(f"{defects}{unit},每{unit[:1]}扣{each}分", f"{defects} found, {each} each")
+    text = Text(f"{defects}{unit}，每{unit[:1]}扣{each}分", f"{defects} found, {each} each")
     return Why("per_defect", {"defects": defects, "per": each}, text)
 
 
@@ -148,7 +148,7 @@ def _tier(item: Item, defects: int, tier: tuple[int, Number] | None) -> Why:
     start, points = tier if tier is not None else (0, 0)
     shown, unit = plain(points), _unit(item)
     params = {"defects": defects, "from": start, "points": shown}
-    zh = f"{defects}{unit},{start}{unit}起扣{shown}分"
+    zh = f"{defects}{unit}，{start}{unit}起扣{shown}分"
     return Why("tier", params, Text(zh, f"{defects} found, {shown} from {start} on"))
 
 
@@ -158,7 +158,7 @@ def _unit(item: Item) -> str:
 
 def _rating(finding: Finding) -> Why:
     value, best = plain(finding.answer.value), plain(finding.item.limits.max or 0)
-    text = Text(f"评{value}分,满分{best}分", f"rated {value} of {best}")
+    text = Text(f"评{value}分，满分{best}分", f"rated {value} of {best}")
     return Why("rating", {"value": value, "max": best}, text)
 
 
@@ -171,7 +171,7 @@ def _limits(item: Item, value: Number) -> Why:
         "max": None if high is None else entered(high),
     }
     return Why(
-        "failed", params, Text(f"实测{shown},要求{span}", f"measured {shown}, must be {span}")
+        "failed", params, Text(f"实测{shown}，要求{span}", f"measured {shown}, must be {span}")
     )
 
 
@@ -205,7 +205,7 @@ def _missing(finding: Finding) -> Why:
     named = tags[:NAMED]
     more = "…" if len(tags) > NAMED else ""
     text = Text(
-        f"{len(tags)}件资产未找到:{'、'.join(named)}{more}",
+        f"{len(tags)}件资产未找到：{'、'.join(named)}{more}",
         f"assets not found: {', '.join(named)}{more}",
     )
     return Why("failed", {"count": len(tags), "tags": named}, text)

@@ -22,17 +22,19 @@ ERRORS: dict[str, Text] = {
     "not_a_mapping": Text("这里应是一组字段", "This must be a set of fields"),
     "unknown_field": Text("没有这个字段", "There is no such field"),
     "not_a_text": Text(
-        "必须填写文字(最多{most}字)", "A text is needed (at most {most} characters)"
+        "必须填写文字（最多{most}字）", "A text is needed (at most {most} characters)"
     ),
     "not_a_number": Text("必须是数字", "This must be a number"),
     "not_whole": Text("必须是整数", "This must be a whole number"),
     "not_a_flag": Text("必须是 true 或 false", "This must be true or false"),
-    "not_one_of": Text("只能是:{allowed}", "This must be one of: {allowed}"),
-    "not_a_list": Text("必须是列表(最多{most}项)", "This must be a list (at most {most} entries)"),
+    "not_one_of": Text("只能是：{allowed}", "This must be one of: {allowed}"),
+    "not_a_list": Text(
+        "必须是列表（最多{most}项）", "This must be a list (at most {most} entries)"
+    ),
     "too_small": Text("不能小于{least}", "This must be at least {least}"),
     "missing": Text("缺少这个字段", "This field is missing"),
     "bad_code": Text(
-        "编码须以字母开头,只含字母、数字和下划线,最多32位",
+        "编码须以字母开头，只含字母、数字和下划线，最多32位",
         "A code starts with a letter and has at most 32 letters, digits or underscores",
     ),
     "reserved_code": Text("这个编码已被系统保留", "This code is reserved"),
@@ -56,45 +58,45 @@ ERRORS: dict[str, Text] = {
     "unknown_outcome": Text("没有这种后续动作", "There is no such outcome"),
     "two_tickets": Text("一个检查项只能开一张整改单", "An item opens one ticket only"),
     "grades_order": Text(
-        "等级分数线必须从高到低,最后一级从0开始", "Grade lines must fall, and the last must be 0"
+        "等级分数线必须从高到低，最后一级从0开始", "Grade lines must fall, and the last must be 0"
     ),
     "policy_needed": Text("有此类检查项时必须写明规则", "Items of this class need a stated policy"),
     "policy_mode": Text("这个规则不适用于此计分方式", "This policy does not fit the scoring mode"),
     "bonus_weight": Text("加分项的分值必须为0", "A bonus item has weight 0"),
     "rule_order": Text("规则必须从大到小", "Rules must fall"),
-    "syntax": Text("条件写法有误(位置{at})", "The condition cannot be read (at {at})"),
-    "too_long": Text("条件太长(最多{most}字)", "The condition is too long (at most {most})"),
+    "syntax": Text("条件写法有误（位置{at}）", "The condition cannot be read (at {at})"),
+    "too_long": Text("条件太长（最多{most}字）", "The condition is too long (at most {most})"),
     "too_deep": Text(
-        "条件嵌套太深(最多{most}层)", "The condition is nested too deep (at most {most})"
+        "条件嵌套太深（最多{most}层）", "The condition is nested too deep (at most {most})"
     ),
     "one_operator": Text(
         "条件的每一层只能有一个运算", "Each level of a condition has one operator"
     ),
     "words_only": Text("列表里只能是文字", "The list may hold only texts"),
-    "unknown_operator": Text("没有这个运算:{operator}", "There is no such operator: {operator}"),
+    "unknown_operator": Text("没有这个运算：{operator}", "There is no such operator: {operator}"),
     "wrong_arity": Text(
         "运算 {operator} 的参数个数不对", "Wrong number of arguments for {operator}"
     ),
     "unknown_name": Text(
-        "没有这个名称:{name}(只能引用前面的检查项)",
+        "没有这个名称：{name}（只能引用前面的检查项）",
         "There is no such name: {name} (only earlier items can be used)",
     ),
     "type_mismatch": Text("{left} 与 {right} 不能比较", "{left} and {right} cannot be compared"),
-    "not_an_option": Text("没有这个选项:{word}", "There is no such option: {word}"),
+    "not_an_option": Text("没有这个选项：{word}", "There is no such option: {word}"),
     "not_a_question": Text("条件必须能回答是或否", "A condition must be a yes-or-no question"),
 }
 
 FAULTS: dict[str, Text] = {
-    "wrong_type": Text("格式不对,应为{expected}", "Wrong format, expected {expected}"),
+    "wrong_type": Text("格式不对，应为{expected}", "Wrong format, expected {expected}"),
     "unknown_item": Text("检查表里没有这一项", "The checklist has no such item"),
     "na_and_value": Text(
         "不适用与答案不能同时填写", "An item is either not applicable or answered"
     ),
-    "not_a_number": Text("请填写数字(最多6位小数)", "Enter a number (at most 6 decimals)"),
+    "not_a_number": Text("请填写数字（最多6位小数）", "Enter a number (at most 6 decimals)"),
     "out_of_range": Text("应在{least}到{most}之间", "This must be between {least} and {most}"),
-    "bad_date": Text("请填写日期,如2026-03-31", "Enter a date such as 2026-03-31"),
+    "bad_date": Text("请填写日期，如2026-03-31", "Enter a date such as 2026-03-31"),
     "unknown_option": Text("没有这个选项", "There is no such option"),
-    "too_long": Text("太长(最多{most})", "Too long (at most {most})"),
+    "too_long": Text("太长（最多{most}）", "Too long (at most {most})"),
     "bad_text": Text("含有无法保存的字符", "This has characters that cannot be kept"),
     "empty_text": Text("不能为空", "This must not be empty"),
     "duplicate": Text("重复的一行", "This line appears twice"),
@@ -106,6 +108,6 @@ FAULTS: dict[str, Text] = {
     "na_reason": Text("请说明不适用的原因", "Say why it is not applicable"),
     "photos_missing": Text("还差{missing}张照片", "{missing} more photos are needed"),
     "photo_unknown": Text("照片不在提交清单中", "The photo is not in the list of photos sent"),
-    "signature_missing": Text("缺少签字:{role}", "A signature is missing: {role}"),
+    "signature_missing": Text("缺少签字：{role}", "A signature is missing: {role}"),
     "signature_empty": Text("请签字或写明拒签原因", "Sign, or give the reason for refusing"),
 }
