@@ -16,7 +16,7 @@ from records.deed import Deed
 from records.queries.postings import locked, reversal_of
 from records.queries.scope import Reach
 from records.refusals import WrongState, unusable
-from records.tables.postings import APPROVED, CONFIRMED, Posting
+from records.tables.postings import APPROVED, CONFIRMED, REJECTED, Posting
 
 
 def reverse_posting(
@@ -25,25 +25,28 @@ def reverse_posting(
     """Write the reversal, approved by whoever asks for it, and return its id."""
     posting = locked(session, reach, posting_id)
     expect(posting, version, CONFIRMED)
-    if posting.reverses_id is not None or reversal_of(session, posting.id) is not None:
+    before = reversal_of(session, posting.id)
+    if posting.reverses_id is not None or (before is not None and before.status != REJECTED):
         raise WrongState(
             "该变更已冲销,或本身就是冲销,不能再次冲销。",
             "It has been reversed already, or is a reversal itself.",
         )
     if not reason.strip():
         raise unusable("reason", "请写明冲销原因。", "Say why it is reversed.")
-    reversal = _reversal(deed, posting, reason)
-    session.add(reversal)
+    if before is None:
+        reversal = _reversal(deed, posting, reason)
+        session.add(reversal)
+    else:
+        # It failed and was given up; there is one reversal for ever, asked for once more.
+        reversal = before
+        reversal.status, reversal.version = APPROVED, before.version + 1
+        reversal.decided_by, reversal.decided_at = deed.person_id, deed.at
+        reversal.decision_note = reason
     session.flush()  # the event below names a row that must exist, and the key must be free
     told = {"reason": reason, "reversal_id": str(reversal.id)}
     trace(session, deed, posting, "reversal_asked", told)
-    trace(
-        session,
-        deed,
-        reversal,
-        APPROVED,
-        {"from": None, "to": APPROVED, "note": reason, "reverses_id": str(posting.id)},
-    )
+    asked = {"from": REJECTED if before else None, "to": APPROVED, "note": reason}
+    trace(session, deed, reversal, APPROVED, asked | {"reverses_id": str(posting.id)})
     events.emit(
         session,
         deed,

@@ -97,7 +97,7 @@ def detail(session: Session, reach: Reach, posting_id: uuid.UUID) -> PostingDeta
         **parts(_summaries(session, rows)[0]),
         result=rows[0].result,
         decision_note=rows[0].decision_note,
-        reversed_by=reversal_of(session, posting_id),
+        reversed_by=session.scalar(select(Posting.id).where(Posting.reverses_id == posting_id)),
         history=history(session, rows[0].store_id, f"posting:{posting_id}"),
     )
 
@@ -115,9 +115,9 @@ def locked(session: Session, reach: Reach, posting_id: uuid.UUID) -> Posting:
     return posting
 
 
-def reversal_of(session: Session, posting_id: uuid.UUID) -> uuid.UUID | None:
+def reversal_of(session: Session, posting_id: uuid.UUID) -> Posting | None:
     """Return the posting that takes this one back, if there is one."""
-    return session.scalar(select(Posting.id).where(Posting.reverses_id == posting_id))
+    return session.scalar(select(Posting).where(Posting.reverses_id == posting_id))
 
 
 def _lines() -> Select[*tuple[Any, ...]]:

@@ -99,6 +99,19 @@ def test_nothing_is_reversed_twice(sessions: Sessions, world: make.World) -> Non
         assert len(session.scalars(select(Posting.id)).all()) == 2
 
 
+def test_a_reversal_that_failed_and_was_given_up_is_asked_for_again(
+    sessions: Sessions, world: make.World
+) -> None:
+    posting_id = given(sessions, world, status="confirmed")
+    given_up = given(sessions, world, status="rejected", reverses_id=posting_id)
+    assert run(reverse_posting, sessions, "chen", posting_id) == given_up
+    reversal = read(sessions, given_up)
+    assert (reversal.status, reversal.version) == ("approved", 2)
+    assert reversal.decided_by == world["chen"]
+    with sessions() as session:
+        assert emitted(session) == [("posting.approved", str(given_up))]
+
+
 def test_a_reversal_is_not_reversed(sessions: Sessions, world: make.World) -> None:
     posting_id = given(sessions, world, status="confirmed")
     reversal_id = given(sessions, world, status="confirmed", reverses_id=posting_id)
