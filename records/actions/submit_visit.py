@@ -125,8 +125,9 @@ def _is_owner(present: Any, deed: Deed, sent: SentVisit) -> bool:
 def _again(session: Session, deed: Deed, sent: SentVisit, present: Any) -> Kept:
     """Answer what has come before, or came too late; keep what contradicts."""
     known = session.scalar(_KNOWN, {"visit_id": sent.visit_id, "content_hash": sent.content_hash})
-    overtaken = present.state == DRAFT and not sent.submitting
-    overtaken = overtaken and sent.body["revision"] < present.revision
+    # A shadow that comes late, before or after the submission, says nothing its phone didn't
+    # say better since.
+    overtaken = not sent.submitting and sent.body["revision"] < present.revision
     if _is_owner(present, deed, sent) and (known not in {None, CONFLICT} or overtaken):
         if present.state != DRAFT and present.sealed_at is None:
             seal_visit(session, deed, sent.visit_id)
