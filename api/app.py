@@ -7,6 +7,7 @@ from flask_smorest import Api
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from api import errors, headers, health, pwa_files, tokens
@@ -67,6 +68,8 @@ def create_app(settings: Settings, vault: Vault | None = None) -> Flask:
     # After the routes: flask-smorest brings an error form of its own, and the last one counts.
     errors.install(app)
     _require_declarations(app)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
     return app
 
 

@@ -41,6 +41,11 @@ class Call:
             raise Problem("401.1")
         return self.signed_in
 
+    @property
+    def address(self) -> str:
+        """Return where the request came from, past as many proxies as the settings trust."""
+        return request.remote_addr or ""
+
     @cached_property
     def reach(self) -> Reach:
         """Return which rows the person reaches, as the database has it now."""

@@ -31,6 +31,7 @@ class Settings:
     host: str
     port: int
     cookie_secure: bool
+    trusted_proxies: int
     pwa_dir: Path
     demo_password: str
     access_seconds: int
@@ -56,6 +57,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         host=reader.text("HOST", "127.0.0.1"),
         port=reader.whole("PORT", 8000, 1, 65535),
         cookie_secure=reader.flag("COOKIE_SECURE", default=False),
+        trusted_proxies=reader.whole("TRUSTED_PROXIES", 0, 0, 5),
         pwa_dir=Path(reader.text("PWA_DIR", "pwa/dist")).resolve(),
         demo_password=reader.text("DEMO_PASSWORD", "storewalk"),
         access_seconds=reader.whole("ACCESS_SECONDS", 600, 1, 3600),

@@ -10,7 +10,7 @@ from api.endpoint import Begins, Call, Reply, endpoint
 from api.problems import Problem
 from api.schemas.session import SessionAnswer, SignInBody
 from records.actions.rotate_refresh import rotate_refresh
-from records.actions.sign_in import IssuedToken, admit_guess, sign_in
+from records.actions.sign_in import Guess, IssuedToken, admit_guess, sign_in
 from records.actions.sign_out import sign_out
 from records.deed import Deed
 from records.passwords import fits
@@ -32,7 +32,8 @@ blp = Blueprint("session", __name__, url_prefix="/api/v1/session", description="
 def begin(call: Call) -> Reply:
     """Sign in with login and password."""
     login = call.body["login"].strip().casefold()
-    _admit(call, login)
+    guess = Guess(login, call.address, call.at)
+    _admit(call, guess)
     # No transaction while the password is checked: that takes a while on purpose.
     found = credentials_of(call.session, login)
     call.session.rollback()
@@ -41,7 +42,7 @@ def begin(call: Call) -> Reply:
         raise Problem("401.2")
     call.begin()
     deed = Deed(found.organisation_id, found.person_id, found.role, call.at, call.request_id)
-    token = sign_in(call.session, deed, login, call.body["device_id"], _lasts(call))
+    token = sign_in(call.session, deed, guess, call.body["device_id"], _lasts(call))
     return _answer(call, token)
 
 
@@ -64,9 +65,9 @@ def end(call: Call) -> Reply:
     return Reply(cookies=cookies.without_cookies(call.settings))
 
 
-def _admit(call: Call, login: str) -> None:
+def _admit(call: Call, guess: Guess) -> None:
     call.begin()
-    wait = admit_guess(call.session, login, call.at)
+    wait = admit_guess(call.session, guess.login, guess.address, guess.at)
     call.session.commit()
     if wait:
         seconds = int(wait.total_seconds()) + 1

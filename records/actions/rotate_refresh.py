@@ -1,8 +1,9 @@
 """Exchanging a refresh token for its successor.
 
-Each token is good once. For a minute after its use it gives the same successor again, because the
-first answer may have been lost on the way. Used later it was stolen from, or by, somebody: the
-whole family ends.
+Each token is good once. It gives the same successor again for a minute after its use, and for as
+long as nobody has used that successor: the first answer may have been lost on the way, and a phone
+in a basement asks again hours later. Used once its successor has been, it was stolen from, or by,
+somebody: the whole family ends.
 """
 
 import uuid
@@ -51,10 +52,15 @@ def rotate_refresh(
             .execution_options(synchronize_session=False)
         )
         return token
-    if at - row.used_at <= GRACE:
+    if at - row.used_at <= GRACE or _unused(session, row.successor_id):
         return _issued(session, row.person_id, row.successor_id)
     revoke(session, row.sign_in_id, at, REUSED)
     return None
+
+
+def _unused(session: Session, token_id: uuid.UUID) -> bool:
+    used_at = select(RefreshToken.used_at).where(RefreshToken.id == token_id)
+    return session.scalar(used_at) is None
 
 
 def _issued(session: Session, person_id: uuid.UUID, token_id: uuid.UUID) -> IssuedToken:

@@ -1,8 +1,10 @@
 """Signing in: letting a guess be evaluated, and beginning a family of refresh tokens.
 
 A guess is written down and committed before the password is looked at, so that any number of
-guesses sent at once can't have more than ten evaluated in a quarter of an hour. Nobody is ever
-locked out for good: the oldest guess leaves the window and the next one is evaluated.
+guesses sent at once can't have more than ten evaluated in a quarter of an hour: ten for one login,
+a hundred from one address, since a whole office may share one. Nobody is ever locked out for good:
+the oldest guess leaves the window and the next one is evaluated. A right password takes its own
+guess back.
 """
 
 import uuid
@@ -20,6 +22,7 @@ from records.tables.people import RefreshToken, SignIn, SignInAttempt
 
 WINDOW = timedelta(minutes=15)
 GUESSES = 10
+GUESSES_OF_AN_ADDRESS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +36,53 @@ class IssuedToken:
     expires_at: datetime
 
 
-def admit_guess(session: Session, login: str, at: datetime) -> timedelta:
+def admit_guess(session: Session, login: str, address: str, at: datetime) -> timedelta:
     """Write a guess down; return how long to wait where too many were made (then it isn't)."""
-    hold(session, [f"login:{login}"])
+    limits = {login: GUESSES, _address(address): GUESSES_OF_AN_ADDRESS}
+    hold(session, [f"login:{name}" for name in limits])
+    wait = max(_wait(session, name, most, at) for name, most in limits.items())
+    if not wait:
+        rows = [{"id": new_id(), "login": name, "at": at} for name in limits]
+        session.execute(insert(SignInAttempt), rows)
+    return wait
+
+
+def _wait(session: Session, name: str, most: int, at: datetime) -> timedelta:
     guesses = session.scalars(
         select(SignInAttempt.at)
-        .where(SignInAttempt.login == login, SignInAttempt.at > at - WINDOW)
+        .where(SignInAttempt.login == name, SignInAttempt.at > at - WINDOW)
         .order_by(SignInAttempt.at.desc())
-        .limit(GUESSES)
+        .limit(most)
     ).all()
-    if len(guesses) >= GUESSES:
-        return guesses[-1] + WINDOW - at
-    session.execute(insert(SignInAttempt).values(id=new_id(), login=login, at=at))
-    return timedelta(0)
+    return guesses[-1] + WINDOW - at if len(guesses) >= most else timedelta(0)
+
+
+def _address(address: str) -> str:
+    # No login has a capital letter: they are compared casefolded.
+    return f"FROM {address}"[:64]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A guess that turned out right: what it was written down under, and when."""
+
+    login: str
+    address: str
+    at: datetime
 
 
 def sign_in(
-    session: Session, deed: Deed, login: str, device_id: str, lasts: timedelta
+    session: Session, deed: Deed, guess: Guess, device_id: str, lasts: timedelta
 ) -> IssuedToken:
     """Begin a family of refresh tokens for one device; a right password clears the guesses."""
     assert deed.person_id is not None
-    session.execute(delete(SignInAttempt).where(SignInAttempt.login == login))
+    session.execute(delete(SignInAttempt).where(SignInAttempt.login == guess.login))
+    # An address keeps the guesses at others' passwords that were made from it.
+    session.execute(
+        delete(SignInAttempt).where(
+            SignInAttempt.login == _address(guess.address), SignInAttempt.at == guess.at
+        )
+    )
     sign_in_id = new_id()
     session.execute(
         insert(SignIn).values(

@@ -102,6 +102,7 @@ def test_a_cookie_used_again_later_ends_the_whole_sign_in(as_: As) -> None:
     with time_machine.travel(now(), tick=False) as clock:
         lin = as_("lin")
         thief = lin.client.get_cookie("sw_refresh").value
+        refresh(lin)
         lin.token = refresh(lin).json["access_token"]
         good = lin.client.get_cookie("sw_refresh").value
         forgery = lin.client.get_cookie("sw_csrf").value
@@ -114,10 +115,44 @@ def test_a_cookie_used_again_later_ends_the_whole_sign_in(as_: As) -> None:
         assert lin.get("/me").status_code == 401
 
 
+def test_an_answer_lost_on_the_way_is_given_again_hours_later(as_: As) -> None:
+    with time_machine.travel(now(), tick=False) as clock:
+        lin = as_("lin")
+        old = lin.client.get_cookie("sw_refresh").value
+        refresh(lin)
+        successor = lin.client.get_cookie("sw_refresh").value
+        clock.shift(timedelta(hours=5))
+        lin.client.set_cookie("sw_refresh", old)
+        assert refresh(lin).status_code == 200
+        assert lin.client.get_cookie("sw_refresh").value == successor
+        assert refresh(lin).status_code == 200
+
+
+def test_a_hundred_wrong_guesses_from_one_address_wait(app: Flask) -> None:
+    who = anonymous(app)
+    with time_machine.travel(now(), tick=False) as clock:
+        for number in range(100):
+            who.post("/session", json=body(f"nobody-{number}", "wrong"))
+        assert who.post("/session", json=body()).status_code == 429
+        elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
+        assert who.post("/session", json=body(), environ_base=elsewhere).status_code == 200
+        clock.shift(timedelta(minutes=15, seconds=1))
+        assert who.post("/session", json=body()).status_code == 200
+
+
+def test_right_passwords_use_up_nothing_of_their_address(app: Flask) -> None:
+    who = anonymous(app)
+    for number in range(99):
+        who.post("/session", json=body(f"nobody-{number}", "wrong"))
+    for _ in range(3):
+        assert who.post("/session", json=body()).status_code == 200
+
+
 def test_another_sign_in_of_the_person_goes_on(app: Flask) -> None:
     with time_machine.travel(now(), tick=False) as clock:
         phone, tablet = caller(app, "lin", "phone"), caller(app, "lin", "tablet")
         old = phone.client.get_cookie("sw_refresh").value
+        refresh(phone)
         refresh(phone)
         clock.shift(61)
         phone.client.set_cookie("sw_refresh", old)
