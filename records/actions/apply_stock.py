@@ -25,6 +25,8 @@ COUNT_LINES = table_of(CountLine)
 MARKS = table_of(StockMark)
 
 QUARANTINE = "quarantine"
+WRITEOFF = "writeoff_proposal"
+WRITTEN_OFF = "written_off"
 AGAIN = "counted_again"
 _CENT = Decimal("0.01")
 
@@ -37,6 +39,8 @@ def apply_stock(entry: Entry, ground: Ground, effects: Effects) -> Result:
         return _count(entry, ground, effects)
     if entry.kind == QUARANTINE:
         return _quarantine(entry, ground, effects)
+    if entry.kind == WRITEOFF:
+        return _writeoff(entry, ground, effects)
     return _mark(entry, ground, effects)
 
 
@@ -151,6 +155,16 @@ def _quarantine(entry: Entry, ground: Ground, effects: Effects) -> Result:
     _move(entry, effects, sku, FLOOR, -quantity, at, QUARANTINE)
     _move(entry, effects, sku, HOLD, quantity, at, QUARANTINE)
     return {"moved": plain(quantity), "from": FLOOR, "to": HOLD}
+
+
+def _writeoff(entry: Entry, ground: Ground, effects: Effects) -> Result:
+    """Take approved goods out of the books: they lie in hold since they were found."""
+    marked = _mark(entry, ground, effects)
+    quantity = Decimal(entry.payload.get("qty") or 0)
+    if quantity <= 0:
+        return marked
+    _move(entry, effects, _sku(entry, ground), HOLD, -quantity, effects.at, WRITTEN_OFF)
+    return marked | {"written_off": plain(quantity), "from": HOLD}
 
 
 def _move(

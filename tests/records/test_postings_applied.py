@@ -257,6 +257,21 @@ def test_expired_goods_go_on_hold_at_once_and_come_back(
     assert (book(sessions, world, "SP1"), book(sessions, world, "SP1", "hold")) == ("12", "0")
 
 
+def test_an_approved_write_off_leaves_the_books_and_comes_back(
+    sessions: sessionmaker[Session], world: World
+) -> None:
+    with writing(sessions) as session:
+        scene.sku(session, world, "SP1", book="12")
+    lot = {"sku": "SP1", "batch": "B7", "qty": "4", "expiry": "2026-11-01", "handled": False}
+    walk(sessions, world, "CV-RETAIL", C01=False, C02={"lines": [lot]})
+    posting = approve(sessions, world, only(sessions, "writeoff_proposal"))
+    assert posting.result is not None
+    assert (posting.result["written_off"], posting.result["from"]) == ("4", "hold")
+    assert (book(sessions, world, "SP1"), book(sessions, world, "SP1", "hold")) == ("8", "0")
+    reverse(sessions, world, posting)
+    assert (book(sessions, world, "SP1"), book(sessions, world, "SP1", "hold")) == ("8", "4")
+
+
 def test_two_findings_about_one_lot_are_two_postings(
     sessions: sessionmaker[Session], world: World
 ) -> None:
