@@ -3,12 +3,12 @@
 
 import type { Person, Role, TicketDetail, TicketSummary, VisitDetail } from '../server/types'
 
-export type Area = 'overview' | 'visits' | 'tickets' | 'postings' | 'stores' | 'jobs'
+export type Area = 'overview' | 'visits' | 'tickets' | 'postings' | 'stores' | 'checklists' | 'jobs'
 
 const AREAS: Record<Role, Area[]> = {
-  reviewer: ['overview', 'visits', 'tickets', 'postings', 'stores'],
-  auditor: ['overview', 'visits', 'tickets', 'postings', 'stores'],
-  admin: ['overview', 'visits', 'tickets', 'stores', 'jobs'],
+  reviewer: ['overview', 'visits', 'tickets', 'postings', 'stores', 'checklists'],
+  auditor: ['overview', 'visits', 'tickets', 'postings', 'stores', 'checklists'],
+  admin: ['overview', 'visits', 'tickets', 'stores', 'checklists', 'jobs'],
   supervisor: ['overview', 'visits', 'tickets', 'postings', 'stores'],
   store_manager: [],
   store_staff: [],
@@ -54,4 +54,9 @@ export function mayReverse(person: Pick<Person, 'role'>, posting: { status: stri
 
 export function mayFetchOriginal(person: Pick<Person, 'role'>): boolean {
   return ['reviewer', 'auditor', 'admin'].includes(person.role)
+}
+
+/** Writes drafts, publishes, retires, sets policies. An auditor reads what is published. */
+export function mayAuthor(person: Pick<Person, 'role'>): boolean {
+  return person.role === 'reviewer' || person.role === 'admin'
 }

@@ -1,6 +1,7 @@
 // The addresses of the web. They live behind "#", since the server knows hq.html alone.
 
 import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import { checklistRoutes } from './checklists/routes'
 import { areasOf, mayEnter, type Area } from './abilities'
 import type { HqDoor } from './door'
 
@@ -25,6 +26,7 @@ export const routes: RouteRecordRaw[] = [
   screen('/postings', 'postings', () => import('./screens/PostingList.vue')),
   screen('/stores', 'stores', () => import('./screens/StoreList.vue')),
   screen('/stores/:id', 'stores', () => import('./screens/StoreScreen.vue')),
+  ...checklistRoutes.map(([path, component]) => screen(path, 'checklists', component)),
   screen('/jobs', 'jobs', () => import('./screens/ParkedJobs.vue')),
   { path: '/:rest(.*)*', component: () => import('./screens/NoSuchPage.vue') },
 ]

@@ -16,7 +16,8 @@ export interface Call {
   raw?: { bytes: Blob | ArrayBuffer; type: string }
   /** The only statuses that mean "done". Any other 2xx was not written by our server. */
   expect: number[]
-  answer?: 'json' | 'blob' | 'none'
+  /** blob: a picture; file: bytes that the server hands out under a name of their own. */
+  answer?: 'json' | 'blob' | 'file' | 'none'
   headers?: Record<string, string>
   timeoutMs?: number
   signal?: AbortSignal
@@ -29,6 +30,12 @@ export interface TransportOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 20_000
+const ACCEPT = {
+  json: 'application/json',
+  none: 'application/json',
+  blob: 'image/*, application/problem+json',
+  file: '*/*',
+}
 
 export class Transport {
   private readonly base: string
@@ -64,7 +71,7 @@ export class Transport {
 
   private init(call: Call, signal: AbortSignal): RequestInit {
     const headers: Record<string, string> = {
-      Accept: call.answer === 'blob' ? 'image/*, application/problem+json' : 'application/json',
+      Accept: ACCEPT[call.answer ?? 'json'],
       'Accept-Language': this.locale(),
       ...call.headers,
     }
@@ -100,6 +107,13 @@ async function read<T>(call: Call, response: Response): Promise<T> {
       throw new NotReached('portal', response.status)
     }
     return blob as T
+  }
+  if (call.answer === 'file') {
+    // A login page of the network is shown, never handed out as a file.
+    if (!/^attachment\b/i.test(response.headers.get('Content-Disposition') ?? '')) {
+      throw new NotReached('portal', response.status)
+    }
+    return (await response.blob()) as T
   }
   if (!isJson(response)) throw new NotReached('portal', response.status)
   try {

@@ -6,7 +6,9 @@ import { createI18n } from 'vue-i18n'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { doorKey, makeDoor } from '../../src/hq/door'
 import type { Role } from '../../src/server/types'
+import enChecklists from '../../src/words/en/checklists.json'
 import en from '../../src/words/en/hq.json'
+import zhChecklists from '../../src/words/zh-CN/checklists.json'
 import zh from '../../src/words/zh-CN/hq.json'
 import { json, problem } from '../server/fake-server'
 
@@ -46,11 +48,11 @@ export async function open(
   })
   const door = makeDoor({ fetch, cookies: () => '' })
   if (options.role !== undefined || options.personId !== undefined) await door.client.session.signIn('chen', 'x', 'd')
-  const i18n = createI18n({ legacy: false, locale: options.locale ?? 'zh-CN', messages: { 'zh-CN': { hq: zh }, en: { hq: en } } as never })
+  const i18n = createI18n({ legacy: false, locale: options.locale ?? 'zh-CN', messages: { 'zh-CN': { hq: zh, checklists: zhChecklists }, en: { hq: en, checklists: enChecklists } } as never })
   const nowhere = { template: '<i />' }
   const router = createRouter({
     history: createMemoryHistory(),
-    routes: ['/', '/overview', '/visits', '/visits/:id', '/tickets', '/tickets/:id', '/postings', '/stores', '/stores/:id', '/sign-in', '/jobs'].map(
+    routes: ['/', '/overview', '/visits', '/visits/:id', '/tickets', '/tickets/:id', '/postings', '/stores', '/stores/:id', '/checklists', '/checklists/:rest(.*)*', '/sign-in', '/jobs'].map(
       (path) => ({ path, component: nowhere }),
     ),
   })

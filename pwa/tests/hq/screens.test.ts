@@ -67,7 +67,7 @@ describe('the side bar', () => {
 
 describe('a record change', () => {
   const posting = {
-    id: 'p1', book: 'stock', kind: 'count_adjustment', store, item_code: 'D01', subject_ref: 'SP002', status: 'pending_review',
+    id: 'p1', book: 'stock', kind: 'count_adjustment', store, item_code: 'D01', subject_ref: 'SP002', subject_name: null, status: 'pending_review',
     payload: { counted: '21', book: '24', tolerance_qty: '1' }, reason: 'out_of_tolerance', visit_id: 'v1',
     created_at: '2026-11-23T01:00:00Z', decided_by: null, decided_at: null, reverses_id: null, version: 3,
     result: null, decision_note: null, reversed_by: null, history: [],

@@ -1,0 +1,9 @@
+// The addresses under "Checklists". The designer of a draft lives in its own folder.
+
+import type { RouteRecordRaw } from 'vue-router'
+
+type Screen = RouteRecordRaw['component']
+
+export const checklistRoutes: Array<[path: string, component: Screen]> = [
+  ['/checklists', () => import('./ChecklistList.vue')],
+]
