@@ -17,13 +17,14 @@ export async function keepPicture(
   personId: string,
   source: Blob | ImageBitmap,
   place: { item: string; source: 'camera' | 'file' },
+  into: Pick<typeof kept, 'savePhoto'> = kept,
 ): Promise<PhotoEntry> {
   const taken = phoneTime()
   const fixing = place.source === 'camera' ? lastFix() : Promise.resolve(null)
   const small = await shrinker.shrink(source)
   const { width, height, sha256 } = small
   const length = small.bytes.byteLength
-  await kept.savePhoto({
+  await into.savePhoto({
     person_id: personId, sha256, bytes: small.bytes, media_type: 'image/jpeg', width, height,
     saved_ms: taken.wall_ms, held_ms: null,
   })

@@ -27,3 +27,8 @@ export function useOpenVisit(id: string) {
 
   return { visit: current, loading, missing, load, forget: () => (current.value = null) }
 }
+
+/** Hands in a visit that lives in memory alone, for the screens to find under its id. */
+export function showVisit(visit: OpenVisit): void {
+  current.value = visit
+}

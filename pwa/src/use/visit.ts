@@ -5,9 +5,8 @@ import type { Draft, Kit } from '../local/work'
 import type { Answer, Answers, CheckPoint, ManagerConfirm, PhotoEntry } from '../server/types'
 import { makeBrain } from './brain'
 import { contextOf, sectionViews, type Brain, type ItemView, type SectionView } from './engine'
-import { keepPicture } from './capture'
-import { drafts, kept } from './local'
-import { useSync } from './sync'
+import { drafts } from './local'
+import { disk, type Shelf } from './shelf'
 
 export type SaveState = 'saved' | 'saving' | 'failed'
 
@@ -30,6 +29,7 @@ export class OpenVisit {
     draft: Draft,
     readonly kit: Kit,
     answers: Answers,
+    private readonly shelf: Shelf = disk,
   ) {
     this.draft = shallowRef(draft)
     Object.assign(this.answers, answers)
@@ -88,18 +88,18 @@ export class OpenVisit {
     if ('na' in parts && parts.na !== undefined) delete next['value']
     const empty = Object.keys(next).every((key) => key === 'at')
     this.put(code, empty ? null : (next as Answer))
-    return this.write(() => drafts.answer(this.draft.value.id, code, empty ? null : plain(next as Answer)))
+    return this.write(() => this.shelf.answer(this.draft.value.id, code, empty ? null : plain(next as Answer)))
   }
 
   async addPhoto(item: string, source: Blob | ImageBitmap, from: 'camera' | 'file'): Promise<PhotoEntry> {
-    const entry = await keepPicture(this.draft.value.person_id, source, { item, source: from })
+    const entry = await this.shelf.picture(this.draft.value.person_id, source, { item, source: from })
     const answer = this.item(item) === null ? null : this.withPhoto(item, entry.sha256)
     // In memory at once, so that a note typed meanwhile cannot overwrite it; on the screen only
     // when both the bytes and the name of them are on the disk.
     this.arriving.add(entry.sha256)
     if (answer !== null) this.put(item, answer)
     try {
-      await this.write(() => drafts.addPhoto(this.draft.value.id, entry, answer))
+      await this.write(() => this.shelf.addPhoto(this.draft.value.id, entry, answer))
     } finally {
       this.arriving.delete(entry.sha256)
     }
@@ -109,8 +109,8 @@ export class OpenVisit {
 
   /** A picture that is part of a value (a signature): named by the visit, not listed as a photo. */
   async addImage(item: string, source: Blob): Promise<string> {
-    const entry = await keepPicture(this.draft.value.person_id, source, { item, source: 'file' })
-    await this.write(() => drafts.addPhoto(this.draft.value.id, entry, null))
+    const entry = await this.shelf.picture(this.draft.value.person_id, source, { item, source: 'file' })
+    await this.write(() => this.shelf.addPhoto(this.draft.value.id, entry, null))
     await this.reload()
     return entry.sha256
   }
@@ -122,14 +122,14 @@ export class OpenVisit {
     if (answer !== null) this.put(item, answer)
     let orphan = false
     await this.write(async () => {
-      orphan = await drafts.removePhoto(this.draft.value.id, sha256, item, answer)
+      orphan = await this.shelf.removePhoto(this.draft.value.id, sha256, item, answer)
     })
-    if (orphan) await kept.dropPhotos(this.draft.value.person_id, [sha256])
+    if (orphan) await this.shelf.dropPictures(this.draft.value.person_id, [sha256])
     await this.reload()
   }
 
   async place(change: { check_in?: CheckPoint; check_out?: CheckPoint; manager_confirm?: ManagerConfirm | null; section?: string }): Promise<void> {
-    await this.write(() => drafts.change(this.draft.value.id, change))
+    await this.write(() => this.shelf.change(this.draft.value.id, change))
     await this.reload()
   }
 
@@ -145,7 +145,7 @@ export class OpenVisit {
   }
 
   private async reload(): Promise<void> {
-    const fresh = await drafts.get(this.draft.value.id, this.draft.value.person_id)
+    const fresh = await this.shelf.draft(this.draft.value.id, this.draft.value.person_id)
     if (fresh !== null) this.draft.value = fresh
   }
 
@@ -167,7 +167,7 @@ export class OpenVisit {
   private wrote(state: SaveState): void {
     this.pending -= 1
     if (state === 'failed' || this.pending === 0) this.save.value = state
-    useSync().kickSoon()
+    this.shelf.wrote()
   }
 }
 
