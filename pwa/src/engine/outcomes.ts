@@ -65,7 +65,7 @@ function ticketOf(finding: Finding, outcome: Outcome, detail: Text): PlannedTick
 
 /** Adds what the supervisor wrote: "not up to standard" alone tells nobody what to put right. */
 function told(detail: Text, note: string): Text {
-  return note === '' ? detail : { zh: `${detail.zh}。备注:${note}`, en: `${detail.en}. Note: ${note}` }
+  return note === '' ? detail : { zh: `${detail.zh}。备注：${note}`, en: `${detail.en}. Note: ${note}` }
 }
 
 function nodeResults(nodes: readonly NodeScore[]): PlannedPosting[] {

@@ -17,19 +17,19 @@ const FASTEST_M_S = 70
 const START = 50
 
 const WORDS: Readonly<Record<string, Text>> = {
-  inside: { zh: '定位在门店范围内(距门店{distance_m}米)', en: 'Inside the fence, {distance_m} m from the store' },
+  inside: { zh: '定位在门店范围内（距门店{distance_m}米）', en: 'Inside the fence, {distance_m} m from the store' },
   uncertain: {
-    zh: '定位不能确定是否在店(距门店{distance_m}米,误差{accuracy_m}米)',
+    zh: '定位不能确定是否在店（距门店{distance_m}米，误差{accuracy_m}米）',
     en: 'The fix cannot tell: {distance_m} m away, accurate to {accuracy_m} m',
   },
-  outside: { zh: '定位在门店范围外(距门店{distance_m}米)', en: 'Outside the fence, {distance_m} m from the store' },
+  outside: { zh: '定位在门店范围外（距门店{distance_m}米）', en: 'Outside the fence, {distance_m} m from the store' },
   no_fix: { zh: '没有取得定位', en: 'There was no position fix' },
-  poor_accuracy: { zh: '定位误差较大({accuracy_m}米)', en: 'The fix is poor: accurate to {accuracy_m} m' },
+  poor_accuracy: { zh: '定位误差较大（{accuracy_m}米）', en: 'The fix is poor: accurate to {accuracy_m} m' },
   frozen_fixes: {
-    zh: '{fixes}次定位完全相同,真实定位会有抖动',
+    zh: '{fixes}次定位完全相同，真实定位会有抖动',
     en: '{fixes} fixes are identical; real ones wander',
   },
-  jumping_fixes: { zh: '两次定位之间移动过快({speed_m_s}米/秒)', en: 'The fixes jump at {speed_m_s} m/s' },
+  jumping_fixes: { zh: '两次定位之间移动过快（{speed_m_s}米/秒）', en: 'The fixes jump at {speed_m_s} m/s' },
   stale_fix: { zh: '定位已是{age_s}秒前的', en: 'The fix is {age_s} s old' },
   reason_given: { zh: '已填写原因', en: 'A reason was given' },
 }

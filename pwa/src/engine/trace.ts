@@ -23,7 +23,7 @@ const UNANSWERED: Why = {
 const PENDING: Why = {
   code: 'pending',
   params: {},
-  text: { zh: '待核对账面数,暂不扣分', en: 'Waiting for the book quantity, nothing lost yet' },
+  text: { zh: '待核对账面数，暂不扣分', en: 'Waiting for the book quantity, nothing lost yet' },
 }
 
 /** Say why an item cost what it cost. */
@@ -44,9 +44,9 @@ function numberIn(finding: Finding): Rat {
 }
 
 function notApplicable(reason: string): Why {
-  const zh = '不适用,不计入总分'
+  const zh = '不适用，不计入总分'
   const en = 'Not applicable, left out of the base'
-  const text = reason === '' ? { zh, en } : { zh: `${zh}:${reason}`, en: `${en}: ${reason}` }
+  const text = reason === '' ? { zh, en } : { zh: `${zh}：${reason}`, en: `${en}: ${reason}` }
   return { code: 'na', params: { reason }, text }
 }
 
@@ -60,21 +60,21 @@ function bonus(points: Rat): Why {
 function lost(finding: Finding, cost: Cost, why: Why): Why {
   const { item } = finding
   const points = plain(cost.lost)
-  let head = { zh: '不合格,本项不计分', en: 'Failed, carries no points' }
+  let head = { zh: '不合格，本项不计分', en: 'Failed, carries no points' }
   if (!isZero(item.mark)) {
     head = {
       zh: isZero(cost.lost) ? '不扣分' : `扣${points}分`,
       en: `Lost ${points} of ${plain(item.mark)}`,
     }
   }
-  let zh = `${head.zh}:${why.text.zh}`
+  let zh = `${head.zh}：${why.text.zh}`
   let en = `${head.en}: ${why.text.en}`
   if (compare(cost.multiplier, ONE) !== 0) {
-    zh += `,重复问题×${plain(cost.multiplier)}`
+    zh += `，重复问题×${plain(cost.multiplier)}`
     en += `, repeated ×${plain(cost.multiplier)}`
   }
   if (cost.floored) {
-    zh += ',扣完为止'
+    zh += '，扣完为止'
     en += ', no more than the item carries'
   }
   return { code: why.code, params: why.params, text: { zh, en } }
@@ -98,7 +98,7 @@ function ruled(finding: Finding, rule: string): Why {
     if (chosen !== undefined) text = { zh: `选了“${chosen.zh}”`, en: `chose “${chosen.en}”` }
   } else if (typeof shown === 'string') {
     text = {
-      zh: `填写${shown},不合格条件“${worded(rule, 'zh')}”`,
+      zh: `填写${shown}，不合格条件“${worded(rule, 'zh')}”`,
       en: `${shown} given, fails when “${worded(rule, 'en')}”`,
     }
   }
@@ -123,7 +123,7 @@ function perDefect(item: Item, defects: number, per: Rat): Why {
   const each = plain(per)
   const unit = unitOf(item)
   const [first = ''] = unit
-  const text = { zh: `${defects}${unit},每${first}扣${each}分`, en: `${defects} found, ${each} each` }
+  const text = { zh: `${defects}${unit}，每${first}扣${each}分`, en: `${defects} found, ${each} each` }
   return { code: 'per_defect', params: { defects, per: each }, text }
 }
 
@@ -132,7 +132,7 @@ function tier(item: Item, defects: number, reached: readonly [number, Rat] | nul
   const shown = plain(points)
   const unit = unitOf(item)
   const text = {
-    zh: `${defects}${unit},${start}${unit}起扣${shown}分`,
+    zh: `${defects}${unit}，${start}${unit}起扣${shown}分`,
     en: `${defects} found, ${shown} from ${start} on`,
   }
   return { code: 'tier', params: { defects, from: start, points: shown }, text }
@@ -145,7 +145,7 @@ function unitOf(item: Item): string {
 function rating(finding: Finding): Why {
   const value = plain(numberIn(finding))
   const best = plain(finding.item.limits.max ?? ZERO)
-  const text = { zh: `评${value}分,满分${best}分`, en: `rated ${value} of ${best}` }
+  const text = { zh: `评${value}分，满分${best}分`, en: `rated ${value} of ${best}` }
   return { code: 'rating', params: { value, max: best }, text }
 }
 
@@ -154,7 +154,7 @@ function limits(item: Item, value: Rat): Why {
   const shown = entered(value)
   const span = spanOf(min, max)
   const params = { value: shown, min: min && entered(min), max: max && entered(max) }
-  const text = { zh: `实测${shown},要求${span}`, en: `measured ${shown}, must be ${span}` }
+  const text = { zh: `实测${shown}，要求${span}`, en: `measured ${shown}, must be ${span}` }
   return { code: 'failed', params, text }
 }
 
@@ -187,7 +187,7 @@ function missing(tags: readonly string[]): Why {
   const named = tags.slice(0, NAMED)
   const more = tags.length > NAMED ? '…' : ''
   const text = {
-    zh: `${tags.length}件资产未找到:${named.join('、')}${more}`,
+    zh: `${tags.length}件资产未找到：${named.join('、')}${more}`,
     en: `assets not found: ${named.join(', ')}${more}`,
   }
   return { code: 'failed', params: { count: tags.length, tags: named }, text }
