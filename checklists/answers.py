@@ -51,10 +51,16 @@ class Answer:
 
     @property
     def na_reason(self) -> str:
-        """Why the item does not apply."""
+        """Why the item does not apply, or could not be observed."""
         given = self.raw.get("na")
         reason = given.get("reason") if isinstance(given, Mapping) else None
         return reason.strip(BLANK) if isinstance(reason, str) else ""
+
+    @property
+    def is_unobserved(self) -> bool:
+        """Tell what applies but could not be looked at from what does not apply."""
+        given = self.raw.get("na")
+        return isinstance(given, Mapping) and given.get("not_observed") is True
 
 
 def read_answer(item: Item, raw: Any, report: Report = ignore) -> Answer:
@@ -80,9 +86,25 @@ def _na_state(item: Item, given: Any, na: Any, report: Report) -> str:
     if not isinstance(na, Mapping):
         report(".na", "wrong_type", expected="object")
         return "unanswered"
-    if na.get("reason") is not None:
+    reason, unobserved = na.get("reason"), na.get("not_observed")
+    if reason is not None:
         text_of(na, "reason", ".na", report, empty=True)
+    if unobserved is not None and not isinstance(unobserved, bool):
+        report(".na.not_observed", "wrong_type", expected="true/false")
+        return "unanswered"
+    if unobserved:
+        return "na" if item.not_observed else "unanswered"
+    if item.na_reasons and not _is_listed(item, reason):
+        report(".na.reason", "na_reason_unknown")
+        return "unanswered"
     return "na" if item.na else "unanswered"
+
+
+def _is_listed(item: Item, reason: Any) -> bool:
+    """Tell whether a reason is on the list; a missing one is asked for when handing in."""
+    if not isinstance(reason, str) or not reason.strip(BLANK):
+        return True
+    return any(known.code == reason for known in item.na_reasons)
 
 
 def check_margins(raw: Mapping[str, Any], report: Report) -> None:

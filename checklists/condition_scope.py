@@ -46,6 +46,18 @@ def check_condition(expr: Expr, scope: Scope) -> None:
         raise ConditionError("not_a_question")
 
 
+def value_type(expr: Expr, scope: Scope) -> NameType:
+    """Give the type of what a formula comes to; a list of words is not a value."""
+    found = _type(expr, scope)
+    if found.kind == _LITERAL_TEXT:
+        if expr.bare:
+            raise ConditionError("unknown_name", name=str(expr.value)[:40])
+        return NameType("text")
+    if found.kind in ("words", "list"):
+        raise ConditionError("not_a_value")
+    return found
+
+
 def _type(expr: Expr, scope: Scope) -> NameType:
     if expr.op == "var":
         found = scope.find(expr.name)

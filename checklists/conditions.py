@@ -6,7 +6,7 @@ short form people write; this module reads the JsonLogic form, writes it, and ev
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, TypeGuard
 
@@ -107,6 +107,14 @@ def to_logic(expr: Expr) -> Any:
             return list(expr.value)
         return float(expr.value) if isinstance(expr.value, Fraction) else expr.value
     return {expr.op: [to_logic(arg) for arg in expr.args]}
+
+
+def names_of(expr: Expr) -> Iterator[str]:
+    """Give every name an expression looks up."""
+    if expr.op == "var":
+        yield expr.name
+    for arg in expr.args:
+        yield from names_of(arg)
 
 
 def evaluate(expr: Expr, lookup: Lookup) -> Value:

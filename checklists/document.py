@@ -10,6 +10,7 @@ from typing import Any, Literal
 from checklists.exact import Number
 
 Mode = Literal["weighted_sections", "deduction", "node_gate"]
+NaPolicy = Literal["exclude_and_redistribute", "zero", "fail", "not_allowed"]
 Klass = Literal["normal", "key", "red_line", "veto"]
 Value = None | bool | Number | str | tuple[str, ...]
 
@@ -39,11 +40,12 @@ class Expr:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A rule of the document: how it was written, its JsonLogic form, its compiled form."""
+    """A rule of the document: as written, as JsonLogic, compiled; ``names`` is what it looks up."""
 
     source: str
     logic: Any
     expr: Expr
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,28 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a choice item."""
+    """One choice of a choice item, or one reason why an item may not apply."""
 
     code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """How it should look, or should not."""
+
+    good: bool
+    photo: str | None
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What one step of a rating means."""
+
+    at: Number
     zh: str
     en: str
 
@@ -113,6 +134,8 @@ class Item:
     section: str
     mark: Number = 0
     na: bool = False
+    na_reasons: tuple[Option, ...] = ()
+    not_observed: bool = False
     required: bool = True
     node: str | None = None
     limits: Limits = Limits()
@@ -131,6 +154,15 @@ class Item:
     source: str = ""
     details: tuple[str, ...] = ()
     reference_photos: tuple[str, ...] = ()
+    formula: Condition | None = None
+    fields: tuple["Item", ...] = ()
+    rows: tuple[int, int] = (0, 50)
+    examples: tuple[Example, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    hint: Text | None = None
+    minutes: Number | None = None
+    presets: tuple[Text, ...] = ()
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +207,7 @@ class Scoring:
     lookback_visits: int
     grades: tuple[tuple[str, Number], ...]
     bonus_max: Number | None
+    na: NaPolicy = "exclude_and_redistribute"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from checklists.context import Context
 from checklists.document import Checklist, Item, Value
 from checklists.exact import Number
 
-REFUSED, LIMITS, RULE, OWN = "refused", "limits", "rule", "own"
+LIMITS, RULE, OWN, LEFT_OUT = "limits", "rule", "own", "left_out"
 
 
 @dataclass(slots=True)
@@ -55,6 +55,8 @@ def find(
     checklist: Checklist, item: Item, answer: Answer, context: Context, lookup: Lookup
 ) -> Finding:
     """Judge one answer of an applicable item."""
+    if answer.state == "na" and checklist.scoring.na == "fail" and item.kind != "bonus":
+        return Finding(item, answer, "failed", 1, (), LEFT_OUT)
     if answer.state != "answered":
         return Finding(item, answer, answer.state)
     bad, pending = _bad(checklist, item, answer.value, context)

@@ -74,7 +74,8 @@ def plan_findings(checklist: Checklist, findings: list[Finding], context: Contex
     tickets: list[PlannedTicket] = []
     postings: list[PlannedPosting] = []
     for finding in findings:
-        if finding.state not in ("passed", "failed", "pending"):
+        # What was left out may cost points, but nothing was found that anybody could put right.
+        if finding.answer.state != "answered" or finding.state == "unanswered":
             continue
         for outcome in _fired(finding):
             detail = _detail(finding, checklist.scoring, context)

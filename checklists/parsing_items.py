@@ -1,71 +1,90 @@
 """Reading one item of a document."""
 
-import re
-from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from checklists.condition_scope import STOCK_WORDS, NameType, Scope, check_condition
-from checklists.condition_text import read_text
-from checklists.conditions import ConditionError, from_logic, to_logic
-from checklists.document import Condition, Defect, Expr, Item, Klass, Limits, Option, PhotoRule
+from checklists.condition_scope import NameType
+from checklists.document import Defect, Item, Klass, Limits, Outcome, PhotoRule, Scoring
 from checklists.exact import Number, written_number
 from checklists.fields import Fields
+from checklists.parsing_codes import read_code
+from checklists.parsing_extras import (
+    read_anchors,
+    read_blind,
+    read_examples,
+    read_hint,
+    read_leave,
+    read_minutes,
+    read_presets,
+)
+from checklists.parsing_groups import read_group
+from checklists.parsing_options import read_choices
 from checklists.parsing_outcomes import read_outcomes
+from checklists.parsing_rules import NUMERIC, with_rules
 
 KINDS = (
     *("yes_no", "rating", "number", "temperature", "percent", "date", "count", "choice", "photo"),
     *("photo_compare", "signature", "stock_count", "expiry_list", "sku_list", "asset_scan"),
     *("bonus", "text", "barcode"),
 )
-NUMERIC = frozenset({"number", "temperature", "percent", "rating", "count", "bonus"})
-CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}")
-RESERVED = frozenset(
-    {"value", "actual", "planned", "planned_open", "contract_open", "days_left", "days_since"}
-    | {"and", "or", "not", "yes", "no", "true", "false", "match", "mismatch", "store", "visit"}
-)
+COUNTED = frozenset({"count", "expiry_list", "repeat_group"})
+CLASSES = ("normal", "key", "red_line", "veto")
 _KNOWN = (
     *("code", "zh", "en", "type", "weight", "class", "na", "required", "photo", "limits", "defect"),
     *("options", "multiple", "show_if", "require_if", "fail_if", "posts", "on_fail", "node"),
-    *("repeat_multiplier", "source", "reference_photos", "help_zh", "help_en"),
+    *("repeat_multiplier", "source", "reference_photos", "help_zh", "help_en", "formula"),
+    *("fields", "rows", "examples", "anchors", "hint", "minutes", "presets", "blind"),
 )
-_CLASSES = ("normal", "key", "red_line", "veto")
-_OPTION = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _LIMITS = ("min", "max", "pass_at", "target_min", "target_max", "tolerance_qty", "tolerance_value")
 
 
-def read_code(fields: Fields) -> str:
-    """Read a code that can stand in conditions, paths and column names."""
-    code = fields.text("code")
-    if code and not CODE.fullmatch(code):
-        fields.wrong("code", "bad_code")
-    elif code in RESERVED:
-        fields.wrong("code", "reserved_code")
-    return code
+@dataclass(slots=True)
+class Place:
+    """Where an item stands: its section and node, and the items before it."""
+
+    section: str
+    node: str | None
+    scoring: Scoring
+    names: dict[str, NameType]
 
 
-def read_item(fields: Fields, section: str, node: str | None, names: dict[str, NameType]) -> Item:
-    """Read an item; ``names`` holds the items before it, which its conditions may use."""
+def read_item(fields: Fields, place: Place) -> Item:
+    """Read an item, and add what its code stands for to the names of the place."""
     fields.only(_KNOWN)
     kind = fields.one_of("type", KINDS)
-    posts = read_outcomes(fields, "posts", node)
-    on_fail = read_outcomes(fields, "on_fail", node)
+    item = _helped(_plain(fields, kind, place), fields)
+    item, meaning = with_rules(item, fields, place.names)
+    if item.code and item.code in place.names:
+        fields.wrong("code", "duplicate_code")
+    if fields.has("node") and fields.raw["node"] != place.node:
+        fields.wrong("node", "node_differs")
+    place.names[item.code] = meaning
+    by_points = place.scoring.mode == "weighted_sections" and item.kind == "rating"
+    return replace(item, mark=item.weight * (item.limits.max or 0) if by_points else item.weight)
+
+
+def _plain(fields: Fields, kind: str, place: Place) -> Item:
+    posts = _outcomes(fields, "posts", place.node, kind)
+    on_fail = _outcomes(fields, "on_fail", place.node, kind)
     each = kind == "choice" and any(done.op == "condition_update" for done in (*posts, *on_fail))
-    options = _options(fields, kind)
-    item = Item(
+    leave = read_leave(fields, place.scoring.na)
+    options = read_choices(fields, kind)
+    return Item(
         code=read_code(fields),
         zh=fields.text("zh"),
         en=fields.text("en"),
         kind=kind,
         weight=_weight(fields, kind),
-        klass=cast(Klass, fields.one_of("class", _CLASSES, "normal")),
-        section=section,
-        na=fields.flag("na", default=False),
-        required=fields.flag("required", default=kind != "bonus"),
-        node=node,
+        klass=cast(Klass, fields.one_of("class", CLASSES, "normal")),
+        section=place.section,
+        na=leave.allowed,
+        na_reasons=leave.reasons,
+        not_observed=leave.not_observed,
+        required=fields.flag("required", default=kind != "bonus") and kind != "calculated",
+        node=place.node,
         limits=_limits(fields.within("limits"), fields, kind),
         photo=_photo(fields.within("photo"), kind),
-        defect=_defect(fields.within("defect"), fields, kind),
+        defect=read_defect(fields.within("defect"), fields, kind),
         options=options,
         option_codes=frozenset(option.code for option in options),
         multiple=fields.flag("multiple", default=False) and not each,
@@ -73,58 +92,37 @@ def read_item(fields: Fields, section: str, node: str | None, names: dict[str, N
         posts=posts,
         on_fail=on_fail,
         repeat_multiplier=fields.flag("repeat_multiplier", default=False),
-        source=fields.text("source", ""),
-        reference_photos=tuple(str(entry) for entry in fields.entries("reference_photos", most=20)),
     )
-    return _with_conditions(item, fields, names)
 
 
-def _with_conditions(item: Item, fields: Fields, names: dict[str, NameType]) -> Item:
-    scope = Scope({**names, "visit.type": NameType("text")})
-    own = Scope({**scope.names, **own_names(item)})
+def _helped(item: Item, fields: Fields) -> Item:
+    """Add what only people read, and the questions of a repeat group."""
+    for key in ("help_zh", "help_en"):
+        fields.text(key, "")
+    asked, rows = read_group(fields, item.kind)
     return replace(
         item,
-        show_if=_condition(fields, "show_if", scope),
-        require_if=_condition(fields, "require_if", scope),
-        fail_if=_condition(fields, "fail_if", own, own=True),
+        source=fields.text("source", ""),
+        reference_photos=tuple(str(entry) for entry in fields.entries("reference_photos", most=20)),
+        fields=asked,
+        rows=rows,
+        examples=read_examples(fields),
+        anchors=read_anchors(fields, item.kind, item.limits),
+        hint=read_hint(fields),
+        minutes=read_minutes(fields),
+        presets=read_presets(fields),
+        blind=read_blind(fields, item.kind),
     )
 
 
-def name_type(item: Item) -> NameType:
-    """Give what the item's code stands for in the conditions of later items."""
-    if item.kind in ("yes_no", "photo", "photo_compare"):
-        return NameType("bool")
-    if item.kind == "choice":
-        return NameType("words" if item.multiple or item.each else "word", item.option_codes)
-    if item.kind == "stock_count":
-        return NameType("word", STOCK_WORDS)
-    if item.kind in ("text", "barcode"):
-        return NameType("text")
-    return NameType("date" if item.kind == "date" else "num")
-
-
-def own_names(item: Item) -> dict[str, NameType]:
-    """Give the extra names of ``fail_if``: the own value and what the books say about it."""
-    names = {"value": name_type(item)}
-    if item.kind in NUMERIC:
-        names |= {"actual": NameType("num"), "planned": NameType("num")}
-    if item.kind == "date":
-        names |= {name: NameType("date") for name in ("planned_open", "contract_open")}
-        names |= {name: NameType("num") for name in ("days_left", "days_since")}
-    return names
-
-
-def _condition(fields: Fields, key: str, scope: Scope, *, own: bool = False) -> Condition | None:
-    raw = fields.raw.get(key)
-    if raw is None:
-        return None
-    try:
-        expr: Expr = read_text(raw, scope, own=own) if isinstance(raw, str) else from_logic(raw)
-        check_condition(expr, scope)
-    except ConditionError as error:
-        fields.wrong(key, error.code, **error.params)
-        return None
-    return Condition(raw if isinstance(raw, str) else "", to_logic(expr), expr)
+def _outcomes(fields: Fields, key: str, node: str | None, kind: str) -> tuple[Outcome, ...]:
+    outcomes = read_outcomes(fields, key, node)
+    if kind == "calculated" and key == "posts" and outcomes:
+        fields.wrong(key, "posts_unused")
+    for place, outcome in enumerate(outcomes):
+        if outcome.op == "progress_update" and kind not in NUMERIC:
+            fields.wrong(f"{key}.{place}.op", "outcome_type")
+    return outcomes
 
 
 def _weight(fields: Fields, kind: str) -> Number:
@@ -161,10 +159,11 @@ def _photo(fields: Fields | None, kind: str) -> PhotoRule | None:
     )
 
 
-def _defect(fields: Fields | None, item: Fields, kind: str) -> Defect | None:
+def read_defect(fields: Fields | None, item: Fields, kind: str) -> Defect | None:
+    """Read what each defect costs: so much per defect, or a table of steps."""
     if fields is None:
         return None
-    if kind not in ("count", "expiry_list"):
+    if kind not in COUNTED:
         item.wrong("defect", "defect_unused")
     fields.only(("unit_zh", "unit_en", "per", "tiers"))
     if fields.has("per") == fields.has("tiers"):
@@ -190,32 +189,3 @@ def _tiers(fields: Fields) -> list[tuple[int, Number]]:
             fields.wrong(f"tiers.{place}", "tiers_order")
         tiers.append((start, lost))
     return tiers
-
-
-def _options(fields: Fields, kind: str) -> tuple[Option, ...]:
-    raw = fields.entries("options", most=100)
-    if kind != "choice":
-        if raw:
-            fields.wrong("options", "options_unused")
-        return ()
-    options = [_option(fields, place, entry) for place, entry in enumerate(raw)]
-    codes: Collection[str] = {option.code for option in options}
-    if len(options) < 2:
-        fields.wrong("options", "options_needed")
-    elif len(codes) < len(options):
-        fields.wrong("options", "duplicate_code")
-    return tuple(options)
-
-
-def _option(fields: Fields, place: int, entry: Any) -> Option:
-    path = f"options.{place}"
-    if isinstance(entry, str):
-        if not _OPTION.fullmatch(entry):
-            fields.wrong(path, "bad_code")
-        return Option(entry, entry, entry)
-    inner = Fields(entry, fields.at(path), fields.problems)
-    inner.only(("code", "zh", "en"))
-    code = inner.text("code")
-    if code and not _OPTION.fullmatch(code):
-        inner.wrong("code", "bad_code")
-    return Option(code, inner.text("zh"), inner.text("en"))

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from itertools import pairwise
 from typing import cast
 
-from checklists.document import Item, Mode, Policy, Scoring
+from checklists.document import Item, Mode, NaPolicy, Policy, Scoring
 from checklists.exact import Number, written_number
 from checklists.fields import Fields
 
 MODES = ("weighted_sections", "deduction", "node_gate")
+NA_POLICIES = ("exclude_and_redistribute", "zero", "fail", "not_allowed")
 GATE_GRADES = ("pass", "conditional", "fail")
 
 _KNOWN = (
@@ -26,7 +27,7 @@ def read_scoring(fields: Fields | None) -> Scoring:
     fields.only(_KNOWN)
     mode = cast(Mode, fields.one_of("mode", MODES))
     fields.one_of("rounding", ("half_up_1",), "half_up_1")
-    fields.one_of("na", ("exclude_and_redistribute",), "exclude_and_redistribute")
+    na = cast(NaPolicy, fields.one_of("na", NA_POLICIES, NA_POLICIES[0]))
     fields.one_of("unanswered", ("block_submit",), "block_submit")
     fields.one_of("item_floor", ("zero",), "zero")
     if fields.number("scale") not in (None, 100):
@@ -41,6 +42,7 @@ def read_scoring(fields: Fields | None) -> Scoring:
         lookback_visits=lookback,
         grades=_grades(fields, mode),
         bonus_max=_bonus(fields.within("bonus")),
+        na=na,
     )
 
 

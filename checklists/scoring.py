@@ -147,6 +147,9 @@ def item_score(finding: Finding, scoring: Scoring, context: Context) -> ItemScor
 
 def _cost(finding: Finding, scoring: Scoring, context: Context) -> Cost:
     item = finding.item
+    if finding.answer.state == "na":
+        counts = finding.failed or scoring.na == "zero"
+        return Cost(item.mark if counts else 0, 1, floored=False)
     if not finding.failed and (item.kind != "rating" or finding.state != "passed"):
         return Cost(0, 1, floored=False)
     lost, tier = _base_loss(finding, scoring)

@@ -99,7 +99,7 @@ def section_scores(
     emptied = set()
     for finding in findings:
         item = finding.item
-        if finding.state != "na" and item.mark:
+        if item.mark and (finding.state != "na" or checklist.scoring.na == "zero"):
             section = sections[item.section]
             section.base += item.mark
             section.earned += item.mark - lost[item.code]

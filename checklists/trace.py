@@ -57,8 +57,8 @@ _OPEN = {"unanswered": _UNANSWERED, "pending": _PENDING}
 
 def explain(finding: Finding, cost: Cost) -> Why:
     """Say why an item cost what it cost."""
-    if finding.state == "na":
-        return _not_applicable(finding.answer.na_reason)
+    if finding.answer.state == "na":
+        return _left_out(finding, cost)
     if finding.state in _OPEN:
         return _OPEN[finding.state]
     if finding.item.kind == "bonus":
@@ -70,11 +70,30 @@ def explain(finding: Finding, cost: Cost) -> Why:
     return _lost(finding, cost, _failure(finding, cost))
 
 
-def _not_applicable(reason: str) -> Why:
-    zh, en = "不适用，不计入总分", "Not applicable, left out of the base"
+def _left_out(finding: Finding, cost: Cost) -> Why:
+    """Say what was left out, what the policy makes of it, and the reason given."""
+    answer = finding.answer
+    code = "not_observed" if answer.is_unobserved else "na"
+    what = _LEFT_OUT[code]
+    reason = answer.na_reason
+    if finding.failed:
+        text = Text(f"{what.zh}，按不合格计", f"{what.en}, counted as failed")
+    elif cost.lost:
+        text = Text(f"{what.zh}，按失分计", f"{what.en}, counted as lost")
+    else:
+        text = Text(f"{what.zh}，不计入总分", f"{what.en}, left out of the base")
     if reason:
-        zh, en = f"{zh}：{reason}", f"{en}: {reason}"
-    return Why("na", {"reason": reason}, Text(zh, en))
+        listed = next((one for one in finding.item.na_reasons if one.code == reason), None)
+        said = Text(listed.zh, listed.en) if listed is not None else Text(reason, reason)
+        text = Text(f"{text.zh}：{said.zh}", f"{text.en}: {said.en}")
+    why = Why(code, {"reason": reason}, text)
+    return _lost(finding, cost, why) if finding.failed or cost.lost else why
+
+
+_LEFT_OUT = {
+    "na": Text("不适用", "Not applicable"),
+    "not_observed": Text("未观察到", "Not observed"),
+}
 
 
 def _bonus(points: Number) -> Why:

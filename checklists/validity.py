@@ -24,8 +24,8 @@ from checklists.words import FAULTS, fill
 DEFAULT_SIGNER = "store_manager"
 
 COMPLETENESS = frozenset(
-    {"unanswered", "na_not_allowed", "na_reason", "photos_missing", "photo_unknown"}
-    | {"signature_missing", "signature_empty"}
+    {"unanswered", "na_not_allowed", "na_reason", "not_observed_not_allowed", "rows_missing"}
+    | {"photos_missing", "photo_unknown", "signature_missing", "signature_empty"}
 )
 
 
@@ -119,9 +119,11 @@ def _check_complete(
 ) -> None:
     item, answer = finding.item, finding.answer
     report = faults.of(item.code)
-    if answer.raw.get("na") is not None and not item.na:
+    if answer.is_unobserved and not item.not_observed:
+        report(".na.not_observed", "not_observed_not_allowed")
+    elif answer.raw.get("na") is not None and not item.na:
         report(".na", "na_not_allowed")
-    elif finding.state == "na":
+    elif answer.state == "na":
         if not answer.na_reason:
             report(".na.reason", "na_reason")
     elif finding.state == "unanswered":

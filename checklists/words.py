@@ -45,7 +45,8 @@ ERRORS: dict[str, Text] = {
     "options_needed": Text("选择题至少要有两个选项", "A choice needs at least two options"),
     "options_unused": Text("只有选择题可以有选项", "Only a choice has options"),
     "defect_unused": Text(
-        "只有计数和效期清单可以按处扣分", "Only a count or an expiry list is charged by defect"
+        "只有计数、效期清单和重复组可以按处扣分",
+        "Only a count, an expiry list or a repeat group is charged by defect",
     ),
     "defect_one_of": Text("per 和 tiers 必须二选一", "Give either per or tiers"),
     "tiers_order": Text("阶梯必须从小到大", "Steps must rise"),
@@ -64,6 +65,26 @@ ERRORS: dict[str, Text] = {
     "policy_mode": Text("这个规则不适用于此计分方式", "This policy does not fit the scoring mode"),
     "bonus_weight": Text("加分项的分值必须为0", "A bonus item has weight 0"),
     "rule_order": Text("规则必须从大到小", "Rules must fall"),
+    "too_large": Text("不能大于{most}", "This must be at most {most}"),
+    "bad_digest": Text("照片编号不对", "This is not a photo digest"),
+    "formula_unused": Text("只有计算项可以有公式", "Only a calculated item has a formula"),
+    "limits_unused": Text("只有数值可以有上下限", "Only a number has limits"),
+    "group_unused": Text("只有重复组可以有这个字段", "Only a repeat group has this field"),
+    "posts_unused": Text(
+        "计算项只能在不合格时有后续动作", "A calculated item has outcomes only when it fails"
+    ),
+    "outcome_type": Text("这个动作需要数值类检查项", "This outcome needs an item with a number"),
+    "anchors_unused": Text("只有评分题可以有评分说明", "Only a rating has anchors"),
+    "anchors_order": Text("评分说明必须从低到高", "Anchors must rise"),
+    "anchor_outside": Text("超出评分范围", "This is outside the scale of the rating"),
+    "blind_unused": Text("只有抽盘可以盲盘", "Only a stock count can be blind"),
+    "classes_unused": Text(
+        "只有按类别计数的计分方式可以有 classes", "Only count_by_class has classes"
+    ),
+    "classes_order": Text(
+        "按类别计数的等级从好到差，上限不能变小，且只有最后一级没有上限",
+        "Class grades go from best to worst: no limit may fall, and only the last has none",
+    ),
     "syntax": Text("条件写法有误（位置{at}）", "The condition cannot be read (at {at})"),
     "too_long": Text("条件太长（最多{most}字）", "The condition is too long (at most {most})"),
     "too_deep": Text(
@@ -83,6 +104,7 @@ ERRORS: dict[str, Text] = {
     ),
     "type_mismatch": Text("{left} 与 {right} 不能比较", "{left} and {right} cannot be compared"),
     "not_an_option": Text("没有这个选项：{word}", "There is no such option: {word}"),
+    "not_a_value": Text("公式的结果必须是一个值", "A formula must come to one value"),
     "not_a_question": Text("条件必须能回答是或否", "A condition must be a yes-or-no question"),
 }
 
@@ -106,6 +128,12 @@ FAULTS: dict[str, Text] = {
     "unanswered": Text("这一项还没有作答", "This item is not answered yet"),
     "na_not_allowed": Text("这一项不能选不适用", "This item cannot be not applicable"),
     "na_reason": Text("请说明不适用的原因", "Say why it is not applicable"),
+    "na_reason_unknown": Text("不适用的原因不在可选范围内", "This reason is not on the list"),
+    "not_observed_not_allowed": Text(
+        "这一项不能选未观察到", "This item cannot be marked as not observed"
+    ),
+    "calculated_given": Text("这一项由系统计算，不能填写", "This item is calculated, not answered"),
+    "rows_missing": Text("还差{missing}行", "{missing} more rows are needed"),
     "photos_missing": Text("还差{missing}张照片", "{missing} more photos are needed"),
     "photo_unknown": Text("照片不在提交清单中", "The photo is not in the list of photos sent"),
     "signature_missing": Text("缺少签字：{role}", "A signature is missing: {role}"),
