@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from checklists.exact import Number
 
-Mode = Literal["weighted_sections", "deduction", "node_gate"]
+Mode = Literal["weighted_sections", "deduction", "node_gate", "count_by_class"]
 NaPolicy = Literal["exclude_and_redistribute", "zero", "fail", "not_allowed"]
 Klass = Literal["normal", "key", "red_line", "veto"]
 Value = None | bool | Number | str | tuple[str, ...]
@@ -196,6 +196,25 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassGrade:
+    """A grade by how many items of each class may fail; no limit is None."""
+
+    grade: str
+    critical: int | None = None
+    important: int | None = None
+    normal: int | None = None
+
+    def fits(self, fails: Mapping[str, int]) -> bool:
+        """Tell whether so many failed items still make this grade."""
+        limits = (
+            (self.critical, fails["critical"]),
+            (self.important, fails["important"]),
+            (self.normal, fails["normal"]),
+        )
+        return all(limit is None or count <= limit for limit, count in limits)
+
+
+@dataclass(frozen=True, slots=True)
 class Scoring:
     """How points become a total and a grade."""
 
@@ -208,6 +227,7 @@ class Scoring:
     grades: tuple[tuple[str, Number], ...]
     bonus_max: Number | None
     na: NaPolicy = "exclude_and_redistribute"
+    classes: tuple[ClassGrade, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,17 @@ from collections.abc import Collection
 from itertools import pairwise
 from typing import cast
 
-from checklists.document import Item, Mode, NaPolicy, Policy, Scoring
+from checklists.document import ClassGrade, Item, Mode, NaPolicy, Policy, Scoring
 from checklists.exact import Number, written_number
 from checklists.fields import Fields
 
-MODES = ("weighted_sections", "deduction", "node_gate")
+MODES = ("weighted_sections", "deduction", "node_gate", "count_by_class")
 NA_POLICIES = ("exclude_and_redistribute", "zero", "fail", "not_allowed")
 GATE_GRADES = ("pass", "conditional", "fail")
 
 _KNOWN = (
     *("mode", "scale", "rounding", "na", "unanswered", "veto", "red_line", "repeat", "grades"),
-    *("full_mark", "item_floor", "bonus", "gate"),
+    *("full_mark", "item_floor", "bonus", "gate", "classes"),
 )
 _VETO = ("zero_total", "grade_floor", "cap", "section_zero", "node_fail", "none")
 _RED_LINE = ("cap", "node_fail", "none")
@@ -43,6 +43,7 @@ def read_scoring(fields: Fields | None) -> Scoring:
         grades=_grades(fields, mode),
         bonus_max=_bonus(fields.within("bonus")),
         na=na,
+        classes=_classes(fields, mode),
     )
 
 
@@ -100,12 +101,53 @@ def _grades(fields: Fields, mode: Mode) -> tuple[tuple[str, Number], ...]:
             fields.wrong(f"grades.{place}", "bad_pair")
         else:
             grades.append((pair[0], line))
+    if not grades and mode == "count_by_class" and not fields.has("grades"):
+        return ()
     lines = [line for _, line in grades]
     if not lines or lines[-1] != 0 or any(b >= a for a, b in pairwise(lines)):
         fields.wrong("grades", "grades_order")
     if mode == "node_gate" and tuple(name for name, _ in grades) != GATE_GRADES:
         fields.wrong("grades", "not_one_of", allowed=", ".join(GATE_GRADES))
     return tuple(grades)
+
+
+def _classes(fields: Fields, mode: Mode) -> tuple[ClassGrade, ...]:
+    """Read the grades by count of failed items, best first; the last takes what is left."""
+    listed = fields.entries("classes", most=20)
+    if mode != "count_by_class":
+        if listed:
+            fields.wrong("classes", "classes_unused")
+        return ()
+    classes = [
+        _class_grade(Fields(raw, fields.at(f"classes.{place}"), fields.problems))
+        for place, raw in enumerate(listed)
+    ]
+    rows = [_limits(row) for row in classes]
+    is_falling = any(b < a for one, two in pairwise(rows) for a, b in zip(one, two, strict=True))
+    if is_falling or len(rows) < 2 or rows[-1] != _ANY or _ANY in rows[:-1]:
+        fields.wrong("classes", "classes_order")
+    elif len({row.grade for row in classes}) < len(classes):
+        fields.wrong("classes", "duplicate_code")
+    return tuple(classes)
+
+
+_UNLIMITED = 10**12
+_ANY = [_UNLIMITED] * 3
+
+
+def _class_grade(fields: Fields) -> ClassGrade:
+    fields.only(("grade", "critical", "important", "normal"))
+    return ClassGrade(
+        fields.text("grade"),
+        fields.whole("critical"),
+        fields.whole("important"),
+        fields.whole("normal"),
+    )
+
+
+def _limits(row: ClassGrade) -> list[int]:
+    limits = (row.critical, row.important, row.normal)
+    return [_UNLIMITED if limit is None else limit for limit in limits]
 
 
 def check_policies(fields: Fields, items: tuple[Item, ...]) -> None:

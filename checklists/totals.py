@@ -159,12 +159,16 @@ def total_of(
         number = 0
     if number is not None:
         number = tenths(number)
-    return Total(number, _grade(scoring, number, nodes, vetoed=vetoed), vetoed, capped, bonus)
+    if scoring.mode == "count_by_class":
+        grade = _grade_by_class(scoring, findings, vetoed=vetoed)
+    else:
+        grade = _grade(scoring, number, nodes, vetoed=vetoed)
+    return Total(number, grade, vetoed, capped, bonus)
 
 
 def _number(scoring: Scoring, sections: Sequence[SectionScore]) -> Number | None:
     assessed = [section for section in sections if section.base]
-    if scoring.mode == "deduction":
+    if scoring.mode in ("deduction", "count_by_class"):
         base = sum(section.base for section in assessed)
         earned = sum(section.earned for section in assessed)
         return quotient(scoring.full_mark * earned, base) if base else None
@@ -199,6 +203,16 @@ def _grade(
     if vetoed and scoring.veto.policy == "grade_floor":
         return scoring.grades[-1][0]
     return None if number is None else grade_of(number, scoring.grades)
+
+
+def _grade_by_class(scoring: Scoring, findings: Sequence[Finding], *, vetoed: bool) -> str | None:
+    """Give the first grade that so many failed items still make; none where all was left out."""
+    if all(finding.state == "na" for finding in findings):
+        return None
+    if vetoed and scoring.veto.policy == "grade_floor":
+        return scoring.classes[-1].grade
+    fails = class_fails(findings)
+    return next(row.grade for row in scoring.classes if row.fits(fails))
 
 
 def grade_of(number: Number, grades: Sequence[tuple[str, Number]]) -> str:
