@@ -61,7 +61,7 @@ class Service:
             self._command,
             start_new_session=True,
             stdin=subprocess.DEVNULL,
-            preexec_fn=lambda: _die_with(parent),  # noqa: PLW1509 - no threads hold locks here
+            preexec_fn=lambda: _die_with(parent),  # noqa: PLW1509 - it takes no lock
         )
         self._started_at = now
         log.debug("%s started as %s", self.name, self._process.pid)
@@ -84,9 +84,13 @@ class Service:
                 os.killpg(self._process.pid, number)
 
 
+# Found before any fork: a child that loads a library meets the locks of threads it hasn't got.
+_prctl = getattr(ctypes.CDLL(None), "prctl", None)
+
+
 def _die_with(parent: int) -> None:
     """Let the kernel end this child when its parent is gone, even by kill -9 (Linux)."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if _prctl is not None:
+        _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:
         os._exit(1)
