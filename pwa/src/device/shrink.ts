@@ -1,4 +1,5 @@
 // The page's side of the shrinking worker.
+import type { Quality } from './quality'
 import type { ShrinkDone, ShrinkJob } from './shrink.worker'
 
 export interface Shrunk {
@@ -6,6 +7,7 @@ export interface Shrunk {
   sha256: string
   width: number
   height: number
+  seen: Quality
 }
 
 export const LONGEST_PX = 1600

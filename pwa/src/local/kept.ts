@@ -15,6 +15,17 @@ export interface KeptPhoto {
   saved_ms: number
   /** When the server acknowledged the bytes, by its own word. */
   held_ms: number | null
+  /** The server refused this photo for good: it stays here, for a person to see and to hand on. */
+  refusal?: Refusal
+}
+
+/** A "no" of the server, in its own words. */
+export interface Refusal {
+  status: number
+  code: string
+  zh: string
+  en: string
+  errors: Array<{ path: string; zh: string; en: string }>
 }
 export type PhotoFact = Omit<KeptPhoto, 'bytes'> & { length: number }
 
@@ -64,11 +75,19 @@ export class Kept {
   }
 
   async markPhoto(personId: string, sha256: string, heldMs: number | null): Promise<void> {
+    await this.changeFact(personId, sha256, { held_ms: heldMs })
+  }
+
+  async refusePhoto(personId: string, sha256: string, refusal: Refusal): Promise<void> {
+    await this.changeFact(personId, sha256, { refusal })
+  }
+
+  private async changeFact(personId: string, sha256: string, change: Partial<PhotoFact>): Promise<void> {
     await this.run([FACTS], 'readwrite', (tx) => {
       const store = tx.objectStore(FACTS)
       const read: IDBRequest<PhotoFact | undefined> = store.get([personId, sha256])
       read.onsuccess = () => {
-        if (read.result !== undefined) store.put({ ...read.result, held_ms: heldMs })
+        if (read.result !== undefined) store.put({ ...read.result, ...change })
       }
       return undefined
     })

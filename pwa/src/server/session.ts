@@ -54,6 +54,9 @@ export class Session {
 
   /** Takes up the session of the cookie, as at the start of the app. */
   async resume(): Promise<Person> {
+    // Both cookies come and go together: without the readable one there is nothing to take up,
+    // and asking would only be a refusal.
+    if (!('X-CSRF-Token' in this.csrf())) throw new SignedOut()
     return this.refresh()
   }
 

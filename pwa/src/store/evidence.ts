@@ -78,6 +78,11 @@ export class EvidenceDesk {
     return ticket
   }
 
+  /** Handed to the queue, which has all of it now. */
+  async letGo(draft: EvidenceDraft): Promise<void> {
+    await this.shelf.drop(draft.ticket_id)
+  }
+
   private async sendPhoto(photo: PhotoEntry): Promise<void> {
     const bytes = await this.shelf.bytes(photo.sha256)
     if (bytes === null || bytes.byteLength === 0) throw new PhotoGone(photo.sha256)

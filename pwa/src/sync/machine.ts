@@ -1,17 +1,11 @@
 // The outbox as a pure machine: what to do next, and what an answer means. No clock, no network,
 // no storage; sender.ts carries the steps out.
 
-import type { KeptRow, PhotoFact } from '../local/kept'
+import type { KeptRow, PhotoFact, Refusal } from '../local/kept'
 import type { Receipt, VisitBody } from '../server/types'
 import { backoffMs } from './backoff'
 
-export interface Refusal {
-  status: number
-  code: string
-  zh: string
-  en: string
-  errors: Array<{ path: string; zh: string; en: string }>
-}
+export type { Refusal }
 
 /**
  * waiting      nothing of the visit has been acknowledged
@@ -37,6 +31,15 @@ export interface OutboxEntry extends KeptRow {
   receipt: Receipt | null
   /** Photos whose bytes this phone no longer has; the server may still hold them. */
   lost: string[]
+  /** Photos the server refused for good: the visit goes without them, see photo-faults.ts. */
+  left_out?: LeftOut[]
+}
+
+export interface LeftOut {
+  sha256: string
+  /** Where it belonged: an item, or a place such as check_in. */
+  item: string
+  refusal: Refusal
 }
 
 export type Step =
@@ -49,8 +52,6 @@ export type Step =
 export interface Board {
   entries: OutboxEntry[]
   photos: PhotoFact[]
-  /** Photos the server refused in this run, so that an open visit's photo is not sent in circles. */
-  refused: ReadonlySet<string>
   now: number
 }
 
@@ -71,7 +72,7 @@ export function nextStep(board: Board): Step {
     return { do: entry.state === 'sent' ? 'receipt' : 'visit', entry: entry.id }
   }
   const early = board.photos
-    .filter((fact) => !isHeld(fact) && !spokenFor.has(fact.sha256) && !board.refused.has(fact.sha256))
+    .filter((fact) => !isHeld(fact) && fact.refusal === undefined && !spokenFor.has(fact.sha256))
     .sort((a, b) => a.saved_ms - b.saved_ms)[0]
   if (early !== undefined) return { do: 'photo', sha256: early.sha256, entry: null }
   return { do: 'rest', until }

@@ -8,10 +8,12 @@ import type { Work } from '../local/work'
 import { NotReached, Problem, SignedOut } from '../server/failures'
 import type { PhotoKept, Receipt, VisitBody } from '../server/types'
 import { backoffMs } from './backoff'
+import { deedsOf, visitsOf, type Deeds } from './deeds'
 import {
   isAboutUs, manifest, nextStep, onPassing, onPhotoLost, onReceipt, onRefused,
   type OutboxEntry, type Refusal, type Step,
 } from './machine'
+import { isAboutBytes, isWayDamage, withoutPhoto } from './photo-faults'
 import type { Probe } from './probe'
 import type { Shadow } from './shadow'
 
@@ -33,6 +35,8 @@ export interface SenderParts {
   drafts: Drafts
   uplink: Uplink
   shadow: Pick<Shadow, 'tick'>
+  /** Deeds on tickets, sent when no visit waits. */
+  deeds?: Pick<Deeds, 'tick'>
   probe: Probe
   /** Whose work may go out: null while nobody is signed in. */
   person: () => string | null
@@ -42,6 +46,9 @@ export interface SenderParts {
   changed?: () => void
 }
 
+/** What to do about a refusal in place of setting the whole visit aside; null: nothing else. */
+type Instead = (refused: Refusal) => (() => Promise<void>) | null
+
 export class Sender {
   mood: SenderMood = 'idle'
   step: Step | null = null
@@ -50,7 +57,8 @@ export class Sender {
   /** The last failure that nobody expected, for the support screen. */
   trouble: unknown = null
   private readonly parts: Required<SenderParts>
-  private readonly refused = new Set<string>()
+  /** Photos of open visits that could not go in this run, so that none is sent in circles. */
+  private readonly passedOver = new Set<string>()
   private running: Promise<void> | null = null
   private again = false
   private failures = 0
@@ -65,6 +73,7 @@ export class Sender {
         return () => clearTimeout(timer)
       },
       changed: () => undefined,
+      deeds: { tick: async () => null },
       ...parts,
     }
   }
@@ -114,17 +123,16 @@ export class Sender {
       const personId = this.parts.person()
       if (personId === null) return this.settle('signin', null)
       const board = {
-        entries: await this.parts.kept.rows<OutboxEntry>(personId),
-        photos: await this.parts.kept.photoFacts(personId),
-        refused: this.refused,
+        entries: visitsOf(await this.parts.kept.rows(personId)),
+        photos: (await this.parts.kept.photoFacts(personId)).filter((fact) => !this.passedOver.has(fact.sha256)),
         now: this.parts.now(),
       }
       const step = nextStep(board)
       if (step.do === 'rest') {
-        const shadowAt = await this.parts.shadow.tick(personId)
-        const until = step.until === null ? shadowAt : Math.min(step.until, shadowAt ?? step.until)
+        const dues = [step.until, await this.parts.deeds.tick(personId), await this.parts.shadow.tick(personId)]
+        const set = dues.filter((due) => due !== null)
         this.failures = 0
-        return this.settle(step.until === null ? 'idle' : 'resting', until)
+        return this.settle(step.until === null ? 'idle' : 'resting', set.length === 0 ? null : Math.min(...set))
       }
       this.show('sending', step)
       await this.perform(step, personId)
@@ -159,34 +167,48 @@ export class Sender {
     const entry = entryId === null ? null : await kept.row<OutboxEntry>(entryId)
     const bytes = await kept.photoBytes(personId, sha256)
     if (bytes === null || bytes.byteLength === 0) {
-      if (entry === null) this.refused.add(sha256)
+      if (entry === null) await kept.dropPhotos(personId, [sha256])
       else await kept.saveRow(onPhotoLost(entry, sha256))
       return
     }
-    const type = (await kept.photoFacts(personId)).find((fact) => fact.sha256 === sha256)?.media_type ?? 'image/jpeg'
+    const fact = (await kept.photoFacts(personId)).find((one) => one.sha256 === sha256)
+    if (fact?.refusal !== undefined) return this.leaveOut(entry, sha256, personId, fact.refusal)
+    const type = fact?.media_type ?? 'image/jpeg'
     await this.guarded(entry, async () => {
       const answer = await uplink.putPhoto(sha256, bytes, type)
       if (answer.kept !== true || answer.sha256 !== sha256 || answer.length !== bytes.byteLength) {
         throw new NotReached('portal')
       }
       await kept.markPhoto(personId, sha256, now())
-    }, sha256)
+    }, (refused) => {
+      if (isAboutBytes(refused)) return () => this.leaveOut(entry, sha256, personId, refused)
+      return entry === null ? async () => void this.passedOver.add(sha256) : null
+    })
+  }
+
+  /** The photo alone is set aside, with the reason; the visit that names it goes on. */
+  private async leaveOut(entry: OutboxEntry | null, sha256: string, personId: string, refused: Refusal): Promise<void> {
+    const { kept } = this.parts
+    await kept.refusePhoto(personId, sha256, refused)
+    if (entry === null) return
+    const onReceived = entry.receipt === null ? onRefused(entry, refused) : onPhotoLost(entry, sha256)
+    await kept.saveRow((await withoutPhoto(entry, sha256, refused)) ?? onReceived)
   }
 
   /** A "no" about one visit stays with that visit; everything else goes on. */
-  private async guarded(entry: OutboxEntry | null, work: () => Promise<void>, sha256?: string): Promise<void> {
+  private async guarded(entry: OutboxEntry | null, work: () => Promise<void>, instead: Instead = () => null): Promise<void> {
     const { kept, now, random } = this.parts
     try {
       await work()
       this.failures = 0
     } catch (failure) {
       if (!(failure instanceof Problem) || failure.status === 401) throw failure
-      if (entry === null) {
-        if (failure.passing) throw failure
-        if (sha256 !== undefined) this.refused.add(sha256)
-        return
-      }
-      await kept.saveRow(failure.passing ? onPassing(entry, now(), random) : onRefused(entry, refusal(failure)))
+      const refused = refusal(failure)
+      const isPassing = failure.passing || isWayDamage(refused)
+      const other = isPassing ? null : instead(refused)
+      if (other !== null) return other()
+      if (entry === null) throw failure
+      await kept.saveRow(isPassing ? onPassing(entry, now(), random) : onRefused(entry, refused))
     }
   }
 
@@ -207,9 +229,11 @@ export class Sender {
   }
 
   private async unneeded(entry: OutboxEntry): Promise<string[]> {
-    const others = (await this.parts.kept.rows<OutboxEntry>(entry.person_id)).filter((row) => row.id !== entry.id)
+    const rows = await this.parts.kept.rows(entry.person_id)
+    const others = visitsOf(rows).filter((row) => row.id !== entry.id)
+    const shown = deedsOf(rows).flatMap((deed) => deed.photos.map((photo) => photo.sha256))
     const open = await this.parts.drafts.list(entry.person_id)
-    const needed = new Set([...others.flatMap(manifest), ...open.flatMap((d) => d.photos.map((p) => p.sha256))])
+    const needed = new Set([...others.flatMap(manifest), ...shown, ...open.flatMap((d) => d.photos.map((p) => p.sha256))])
     return manifest(entry).filter((sha) => !needed.has(sha))
   }
 

@@ -2,6 +2,7 @@
 import { phoneTime } from '../device/clock'
 import type { OutboxEntry } from '../sync/machine'
 import { visitBody } from '../sync/body'
+import { deedsOf, visitsOf } from '../sync/deeds'
 import { contentHash } from '../sync/canonical'
 import type { EvidenceDraft } from '../store/evidence'
 import { APP_BUILD, drafts, kept, work } from './local'
@@ -35,10 +36,11 @@ export async function submitVisit(visit: OpenVisit): Promise<OutboxEntry> {
 
 /** A kill between the two steps above leaves both; the outbox is the truth. Photos nobody names go. */
 export async function tidy(personId: string): Promise<void> {
-  const rows = await kept.rows<OutboxEntry>(personId)
+  const rows = visitsOf(await kept.rows(personId))
   const handedIn = new Set(rows.map((row) => row.id))
   for (const draft of await drafts.list(personId)) if (handedIn.has(draft.id)) await drafts.drop(draft.id)
-  const old = (await kept.photoFacts(personId)).filter((fact) => Date.now() - fact.saved_ms > DAY_MS)
+  // A photo the server refused is not rubbish: a person decides about it.
+  const old = (await kept.photoFacts(personId)).filter((fact) => fact.refusal === undefined && Date.now() - fact.saved_ms > DAY_MS)
   await dropUnnamed(personId, old.map((fact) => fact.sha256))
 }
 
@@ -62,10 +64,10 @@ async function dropUnnamed(personId: string, candidates: string[]): Promise<void
 }
 
 async function namedPhotos(personId: string): Promise<Set<string>> {
-  const rows = await kept.rows<OutboxEntry>(personId)
+  const rows = await kept.rows(personId)
   const open = await drafts.list(personId)
   // Evidence for a ticket that is not handed in yet names its photos too.
   const evidence = await work.surely(() => work.meta.where('key').startsWith(`evidence.${personId}.`).toArray())
   const shown = evidence.flatMap((row) => (row.value as EvidenceDraft).photos)
-  return new Set([...rows.flatMap((row) => row.body.photos), ...open.flatMap((one) => one.photos), ...shown].map((photo) => photo.sha256))
+  return new Set([...visitsOf(rows).flatMap((row) => row.body.photos), ...deedsOf(rows).flatMap((row) => row.photos), ...open.flatMap((one) => one.photos), ...shown].map((photo) => photo.sha256))
 }

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import type { PhotoFact } from '../local/kept'
 import type { SentVisit } from '../local/work'
 import { manifest, onRetry, type OutboxEntry, type Step } from '../sync/machine'
+import { Deeds, deedsOf, visitsOf, type DeedRow } from '../sync/deeds'
 import { makeProbe } from '../sync/probe'
 import { Sender, type SenderMood } from '../sync/sender'
 import { Shadow } from '../sync/shadow'
@@ -11,6 +12,7 @@ import { client } from './server'
 import { useSession } from './session'
 
 const entries = shallowRef<OutboxEntry[]>([])
+const deeds = shallowRef<DeedRow[]>([])
 const photos = shallowRef<PhotoFact[]>([])
 const sent = shallowRef<SentVisit[]>([])
 const mood = ref<SenderMood>('idle')
@@ -25,6 +27,7 @@ const sender = new Sender({
   drafts,
   uplink: client,
   shadow: new Shadow(drafts, client, APP_BUILD),
+  deeds: new Deeds(kept, client),
   probe: makeProbe(),
   person: () => (session.standing.value === 'live' ? (session.person.value?.id ?? null) : null),
   changed: () => void look(),
@@ -38,12 +41,14 @@ async function look(): Promise<void> {
   const personId = session.person.value?.id
   if (personId === undefined) {
     entries.value = []
+    deeds.value = []
     photos.value = []
     sent.value = []
     return
   }
-  const rows = await kept.rows<OutboxEntry>(personId)
-  entries.value = rows.sort((a, b) => b.submitted_ms - a.submitted_ms)
+  const rows = await kept.rows(personId)
+  deeds.value = deedsOf(rows)
+  entries.value = visitsOf(rows).sort((a, b) => b.submitted_ms - a.submitted_ms)
   photos.value = await kept.photoFacts(personId)
   const past = await work.surely(() => work.sent.where({ person_id: personId }).toArray())
   sent.value = past.sort((a, b) => b.submitted_ms - a.submitted_ms)
@@ -78,6 +83,21 @@ async function retry(id: string): Promise<void> {
   await kick()
 }
 
+/** A deed on a ticket that could not be told at once: kept, and sent when there is a road. */
+async function queue(deed: DeedRow): Promise<void> {
+  await kept.saveRow(deed)
+  await look()
+  kickSoon()
+}
+async function retryDeed(deed: DeedRow): Promise<void> {
+  await kept.saveRow<DeedRow>({ ...deed, attempts: 0, next_ms: 0, refusal: null })
+  await kick()
+}
+async function dropDeed(deed: DeedRow): Promise<void> {
+  await kept.dropRow(deed.id)
+  await look()
+}
+
 let watching = false
 function watch(): void {
   if (watching) return
@@ -91,6 +111,9 @@ function watch(): void {
 
 const heldShas = computed(() => new Set(photos.value.filter((p) => p.held_ms !== null).map((p) => p.sha256)))
 
+/** Photos the server would not have; each waits for a person. */
+const refusedPhotos = computed(() => photos.value.filter((photo) => photo.refusal !== undefined))
+
 /** How many photos of a visit the server has acknowledged. */
 function progress(entry: OutboxEntry): { held: number; total: number } {
   const all = manifest(entry)
@@ -98,5 +121,5 @@ function progress(entry: OutboxEntry): { held: number; total: number } {
 }
 
 export function useSync() {
-  return { entries, photos, sent, mood, step, until, heldShas, look, kick, kickSoon, retry, watch, progress }
+  return { entries, deeds, queue, retryDeed, dropDeed, refusedPhotos, photos, sent, mood, step, until, heldShas, look, kick, kickSoon, retry, watch, progress }
 }

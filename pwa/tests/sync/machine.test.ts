@@ -8,7 +8,7 @@ function fact(mark: string, held = false) {
   return { person_id: LIN, sha256: sha(mark), media_type: 'image/jpeg', width: 1, height: 1, saved_ms: 1, held_ms: held ? 1 : null, length: 3 }
 }
 function board(over: Partial<Board> = {}): Board {
-  return { entries: [], photos: [], refused: new Set(), now: 1_000, ...over }
+  return { entries: [], photos: [], now: 1_000, ...over }
 }
 const withPhotos = (marks: string[], over: Partial<OutboxEntry> = {}) =>
   entry({ body: body({ photos: marks.map((mark) => photo({ sha256: sha(mark) })) }), ...over })
@@ -54,7 +54,7 @@ describe('what to do next', () => {
     const photos = [fact('d'), fact('a')]
     expect(nextStep(board({ entries: [one], photos }))).toMatchObject({ sha256: sha('a') })
     expect(nextStep(board({ photos: [fact('d')] }))).toEqual({ do: 'photo', sha256: sha('d'), entry: null })
-    expect(nextStep(board({ photos: [fact('d')], refused: new Set([sha('d')]) }))).toEqual({ do: 'rest', until: null })
+    expect(nextStep(board({ photos: [{ ...fact('d'), refusal: REFUSAL }] }))).toEqual({ do: 'rest', until: null })
   })
 
   it('does not send early what belongs to a quarantined visit', () => {

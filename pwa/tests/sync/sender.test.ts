@@ -7,6 +7,7 @@ import { NotReached, Problem, SignedOut } from '../../src/server/failures'
 import type { PhotoKept, Receipt, VisitBody } from '../../src/server/types'
 import { contentHash } from '../../src/sync/canonical'
 import type { OutboxEntry } from '../../src/sync/machine'
+import { withRetaken } from '../../src/sync/photo-faults'
 import { rescueZip } from '../../src/sync/rescue'
 import { Sender } from '../../src/sync/sender'
 import { LIN, WANG, body, draft, entry, kit, photo, sha } from '../make'
@@ -245,21 +246,72 @@ describe('a refusal', () => {
     expect(await kept.photoBytes(LIN, sha('a'))).not.toBeNull()
   })
 
-  it('of a photo quarantines the visit that names it', async () => {
-    const bad = await handIn(['a'])
+  const badBytes = (call: string): void => {
+    if (call === 'photo a') throw problem(422)
+  }
+
+  it('of a photo sets the photo aside alone: the visit goes without it', async () => {
+    const answers = { A01: { value: false, photos: [sha('a'), sha('b')] }, A02: { value: 'x', photos: [sha('a')] } }
+    const one = await handIn(['a', 'b'], { body: { answers } as unknown as VisitBody })
+    server.before = badBytes
+    await makeSender().kick()
+    expect(server.visits.get(one.id)?.photos).toEqual([sha('b')])
+    expect(await rows()).toEqual([])
+    expect(await kept.photoBytes(LIN, sha('a'))).not.toBeNull()
+    expect(await kept.photoFacts(LIN)).toMatchObject([{ sha256: sha('a'), refusal: { status: 422, zh: '不行' } }])
+  })
+
+  it('of a photo that the visit must have waits for a new one, which takes its place', async () => {
+    const one = await handIn(['a'], { body: { answers: { A01: { value: false, photos: [sha('a')] } } } as unknown as VisitBody })
     server.before = (call) => {
-      if (call === 'photo a') throw problem(422)
+      badBytes(call)
+      if (call.startsWith('visit')) throw problem(422)
     }
     await makeSender().kick()
-    expect((await rows())[0]).toMatchObject({ id: bad.id, state: 'quarantined' })
+    const [stuck] = await rows()
+    expect(stuck).toMatchObject({ state: 'quarantined', left_out: [{ sha256: sha('a'), item: 'A01' }] })
+    expect(stuck?.body.answers).toEqual({ A01: { value: false } })
+    server.before = () => undefined
+    await kept.savePhoto({ person_id: LIN, sha256: sha('c'), bytes: new Uint8Array([9]).buffer, media_type: 'image/jpeg', width: 1, height: 1, saved_ms: 1, held_ms: null })
+    await kept.saveRow(await withRetaken(stuck as OutboxEntry, sha('a'), photo({ sha256: sha('c'), item: 'A01' })))
+    await makeSender().kick()
+    expect(server.visits.get(one.id)?.photos).toEqual([sha('c')])
+    expect(await rows()).toEqual([])
+  })
+
+  it('of a signature sets the visit aside, which means nothing without it', async () => {
+    await handIn(['a'], { body: { manager_confirm: { name: '王', image: sha('a'), refused: null } } as unknown as VisitBody })
+    server.before = badBytes
+    await makeSender().kick()
+    expect((await rows())[0]).toMatchObject({ state: 'quarantined' })
+  })
+
+  it('of a photo that an open visit has is remembered, and not asked for in circles', async () => {
+    const open = draft({ photos: [photo({ sha256: sha('a') })] })
+    await drafts.create(open, kit({ visit_id: open.id }))
+    await kept.savePhoto({ person_id: LIN, sha256: sha('a'), bytes: new Uint8Array([1]).buffer, media_type: 'image/jpeg', width: 1, height: 1, saved_ms: 1, held_ms: null })
+    server.before = badBytes
+    await makeSender().kick()
+    await makeSender().kick()
+    expect(server.calls).toEqual(['photo a'])
+    expect((await kept.photoFacts(LIN))[0]?.refusal?.status).toBe(422)
+  })
+
+  it('because of damage on the way is tried again', async () => {
+    await handIn(['a'])
+    server.before = (call) => {
+      if (call === 'photo a') throw new Problem({ status: 422, code: '422.2', zh: '', en: '', errors: [{ path: 'digest_mismatch', zh: '', en: '' }], request_id: null })
+    }
+    await makeSender().kick()
+    expect((await rows())[0]).toMatchObject({ state: 'waiting', attempts: 1 })
   })
 
   it('leaves a visit that can be exported alone, with its photos', async () => {
     const bad = await handIn(['a'])
-    const file = new Uint8Array(await (await rescueZip(kept, bad)).arrayBuffer())
+    const file = new Uint8Array(await (await rescueZip(kept, drafts, { personId: LIN, build: 'test', only: bad.id })).arrayBuffer())
     const text = new TextDecoder().decode(file)
     expect([file[0], file[1]]).toEqual([0x50, 0x4b])
-    expect(text).toContain('visit.json')
+    expect(text).toContain(`visits/${bad.id}.json`)
     expect(text).toContain(`photos/${sha('a')}.jpg`)
     expect(text).toContain(bad.content_hash)
   })

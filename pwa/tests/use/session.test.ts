@@ -23,6 +23,7 @@ beforeEach(async () => {
   const { work } = await freshStart()
   await work.meta.clear()
   answer = () => Promise.reject(new TypeError('no network'))
+  document.cookie = 'sw_csrf=x'
   vi.stubGlobal('fetch', () => answer())
 })
 
@@ -43,6 +44,15 @@ describe('opening the app', () => {
     await startSession()
     await vi.waitFor(() => expect(session.expired.value).toBe(true))
     expect(session.person.value?.id).toBe(LIN)
+  })
+
+  it('never signed in here: the door, without asking the server', async () => {
+    document.cookie = 'sw_csrf=; Max-Age=0'
+    const asked = vi.fn()
+    answer = async () => (asked(), json(401, { status: 401, code: '401.2' }))
+    const { startSession, session } = await freshStart()
+    await startSession()
+    expect([session.standing.value, asked.mock.calls.length]).toEqual(['none', 0])
   })
 
   it('with nobody known and no network: the door', async () => {
