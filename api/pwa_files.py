@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from api.access import NOTHING, Ability
 from api.endpoint import Declared
-from api.headers import PAGE_POLICY
+from api.headers import FRAMED_PAGE_POLICY, PAGE_POLICY
 from api.problems import Problem
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -26,6 +26,8 @@ def install(app: Flask) -> None:
 def _file_or_page(path: str) -> Response:
     if path.startswith("api/"):
         raise Problem("404.3")
+    if path == "":
+        return _framed(_page("index.html"))
     if "." not in path.rpartition("/")[2]:
         # A screen's address, opened or reloaded: the page routes it.
         return _page("hq.html" if path.partition("/")[0] == "hq" else "index.html")
@@ -48,6 +50,12 @@ def _page(name: str) -> Response:
     response = _send(name)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = PAGE_POLICY
+    return response
+
+
+def _framed(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = FRAMED_PAGE_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 

@@ -150,6 +150,14 @@ def test_nothing_beside_the_app_is_served(app: Flask, path: str) -> None:
 
 
 @pytest.mark.usefixtures("dist")
+@pytest.mark.parametrize("path", ["/index.html", "/hq.html", "/hq/visits", "/field/visit/7"])
+def test_only_the_phones_own_address_may_stand_in_a_frame(app: Flask, path: str) -> None:
+    headers = app.test_client().get(path, buffered=True).headers
+    assert headers["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.usefixtures("dist")
 @pytest.mark.parametrize("path", ["/", "/livez", "/api/v1/me", "/api/docs", "/none.js", "/sw.js"])
 def test_every_answer_carries_the_careful_headers(
     settings: Settings, vault: VaultMemory, path: str
@@ -157,14 +165,15 @@ def test_every_answer_carries_the_careful_headers(
     for app in opened(replace(settings, cookie_secure=True), vault):
         headers = app.test_client().get(path, buffered=True).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["X-Frame-Options"] == "DENY"
+    framed = path == "/"
+    assert headers["X-Frame-Options"] == ("SAMEORIGIN" if framed else "DENY")
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "microphone=()" in headers["Permissions-Policy"]
     assert headers["Strict-Transport-Security"].startswith("max-age=63072000")
     policy = headers["Content-Security-Policy"]
-    assert "frame-ancestors 'none'" in policy
+    assert ("frame-ancestors 'self'" if framed else "frame-ancestors 'none'") in policy
     assert "unsafe" not in policy
     assert "Access-Control-Allow-Origin" not in headers
 
