@@ -44,6 +44,8 @@ class Ability(StrEnum):
     STORE_SEE = "store.see"
     PEOPLE_SEE = "people.see"
     OVERVIEW_SEE = "overview.see"
+    CHECKLIST_EDIT = "checklist.edit"
+    CHECKLIST_PUBLISH = "checklist.publish"
     JOBS_SEE = "jobs.see"
     JOBS_RETRY = "jobs.retry"
 
@@ -68,6 +70,8 @@ _HQ = _ANY_ROLE | {
     _A.OVERVIEW_SEE,
 }
 
+_AUTHORS = frozenset({_A.CHECKLIST_EDIT, _A.CHECKLIST_PUBLISH})
+
 GRANTS: dict[str, frozenset[Ability]] = {
     SUPERVISOR: _ANY_ROLE
     | {
@@ -88,6 +92,7 @@ GRANTS: dict[str, frozenset[Ability]] = {
     STORE_MANAGER: _STORE_FOLK | {_A.TICKET_ASSIGN, _A.PEOPLE_SEE},
     STORE_STAFF: _STORE_FOLK,
     REVIEWER: _HQ
+    | _AUTHORS
     | {
         _A.VISIT_REVIEW,
         _A.TICKET_ASSIGN,
@@ -97,7 +102,7 @@ GRANTS: dict[str, frozenset[Ability]] = {
         _A.PEOPLE_SEE,
     },
     AUDITOR: _HQ | {_A.POSTING_SEE},
-    ADMIN: _HQ | {_A.PEOPLE_SEE, _A.JOBS_SEE, _A.JOBS_RETRY},
+    ADMIN: _HQ | _AUTHORS | {_A.PEOPLE_SEE, _A.JOBS_SEE, _A.JOBS_RETRY},
 }
 
 

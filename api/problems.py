@@ -100,4 +100,5 @@ def shape(problem: Problem | Refusal, language: str, request_id: str) -> dict[st
         "en": problem.en,
         "errors": [{"path": e.path, "zh": e.zh, "en": e.en} for e in problem.errors],
         "request_id": request_id,
+        **(problem.facts if isinstance(problem, Refusal) else {}),
     }

@@ -30,6 +30,11 @@ POSTING_APPROVED = "posting.approved"
 POSTING_REJECTED = "posting.rejected"
 POSTING_CONFIRMED = "posting.confirmed"
 POSTING_REVERSED = "posting.reversed"
+CHECKLIST_PUBLISHED = "checklist.published"
+CHECKLIST_RETIRED = "checklist.retired"
+POLICY_PUBLISHED = "policy.published"
+# A slice of a replay is to be worked: the first when it is asked for, each next by the one before.
+REPLAY_DUE = "replay.due"
 
 ALL = frozenset(
     {
@@ -47,6 +52,10 @@ ALL = frozenset(
         POSTING_REJECTED,
         POSTING_CONFIRMED,
         POSTING_REVERSED,
+        CHECKLIST_PUBLISHED,
+        CHECKLIST_RETIRED,
+        POLICY_PUBLISHED,
+        REPLAY_DUE,
     }
 )
 

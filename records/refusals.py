@@ -5,7 +5,9 @@ problem, a job writes it down. The code is the number in the catalogue of proble
 is the HTTP status. A refusal always rolls the transaction back.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Refusal(Exception):
         self.zh = zh or type(self).zh
         self.en = en or type(self).en
         self.errors = errors
+        # What a program may want to know besides: further members of the problem on the wire.
+        self.facts: Mapping[str, Any] = {}
         super().__init__(f"{self.code} {self.en}")
 
     @property
@@ -95,3 +99,18 @@ class Unusable(Refusal):
 def unusable(path: str, zh: str, en: str) -> Unusable:
     """Make the refusal of one field."""
     return Unusable(zh, en, errors=(FieldFault(path, zh, en),))
+
+
+class DocumentFaulty(Refusal):
+    """A checklist or a policy with problems can't be published or tried; all of them are named."""
+
+    code = "422.6"
+    zh = "检查表或评分规则有问题，请按提示修改。"
+    en = "The checklist or its scoring policy has problems. Correct what is named."
+
+    def __init__(self, errors: tuple[FieldFault, ...]) -> None:
+        super().__init__(
+            f"有 {len(errors)} 处问题，请按提示修改。",
+            f"{len(errors)} problems; correct what is named.",
+            errors=errors,
+        )

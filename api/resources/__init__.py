@@ -3,6 +3,7 @@
 from flask_smorest import Blueprint
 
 from api.resources import (
+    checklist_drafts,
     checklists,
     documents,
     jobs,
@@ -33,6 +34,7 @@ MODULES = (
     regions,
     people,
     checklists,
+    checklist_drafts,
     overview,
     jobs,
     documents,

@@ -23,3 +23,6 @@ class ProblemSchema(Schema):
     en = fields.String(required=True)
     errors = fields.List(fields.Nested(FieldFaultSchema), required=True)
     request_id = fields.String(required=True)
+    revision = fields.Integer(
+        metadata={"description": "With 409.5 only: the revision the draft has now."}
+    )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from checklists.document import Checklist
 from checklists.parsing import parse
 from records.base import table_of
-from records.tables.checklists import DRAFT, ChecklistVersion
+from records.tables.checklists import ChecklistVersion
 
 VERSIONS = table_of(ChecklistVersion)
 
@@ -20,7 +20,6 @@ STOCK_KINDS = frozenset({"stock_count", "expiry_list", "sku_list"})
 _VERSION = select(
     VERSIONS.c.organisation_id,
     VERSIONS.c.code,
-    VERSIONS.c.state,
     VERSIONS.c.document,
     VERSIONS.c.policy_hash,
 ).where(VERSIONS.c.id == bindparam("version_id"))
@@ -46,11 +45,11 @@ _lock = threading.Lock()
 
 
 def parsed(session: Session, version_id: uuid.UUID) -> KnownVersion | None:
-    """Return a version; None where there is none or it is still being written."""
+    """Return a version, published or retired; None where there is none."""
     found = _known.get(version_id)
     if found is None:
         row = session.connection().execute(_VERSION, {"version_id": version_id}).one_or_none()
-        if row is None or row.state == DRAFT:
+        if row is None:
             return None
         found = _known_version(row)
         with _lock:

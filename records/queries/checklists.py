@@ -1,15 +1,18 @@
-"""Published checklists: the list, and one version in full."""
+"""Checklist versions, published and retired: the list, and one in full."""
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from records.queries.briefs import parts
+from records.queries.checklist_versions import parsed
 from records.refusals import NotFound
-from records.tables.checklists import DRAFT, PUBLISHED, ChecklistVersion
+from records.tables.checklists import PUBLISHED, ChecklistVersion
+from records.tables.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +22,12 @@ class ChecklistListing:
     version_id: uuid.UUID
     code: str
     version: int
+    state: str
     content_hash: str
     title: dict[str, str]
+    items: int
+    published_at: datetime | None
+    visits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +37,86 @@ class ChecklistDocument(ChecklistListing):
     document: dict[str, Any]
 
 
-def published(session: Session, organisation_id: uuid.UUID) -> list[ChecklistListing]:
-    """Return every published version, the newest of each checklist first."""
+def versions(session: Session, organisation_id: uuid.UUID) -> list[ChecklistListing]:
+    """Return every version, the newest of each checklist first."""
     version = ChecklistVersion
-    rows = session.execute(
-        select(
-            version.id,
-            version.code,
-            version.version,
-            version.content_hash,
-            version.document["title"].label("title"),
-        )
-        .where(version.organisation_id == organisation_id, version.state == PUBLISHED)
-        .order_by(version.code, version.version.desc())
-    )
-    return [ChecklistListing(r.id, r.code, r.version, r.content_hash, r.title) for r in rows]
+    query = _lines().where(version.organisation_id == organisation_id)
+    rows = session.execute(query.order_by(version.code, version.version.desc())).all()
+    return [_listing(session, row) for row in rows]
+
+
+def listing(
+    session: Session, organisation_id: uuid.UUID, version_id: uuid.UUID
+) -> ChecklistListing:
+    """Return a version without its document; refuse if there is none."""
+    version = ChecklistVersion
+    row = session.execute(
+        _lines().where(version.organisation_id == organisation_id, version.id == version_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return _listing(session, row)
 
 
 def document(
     session: Session, organisation_id: uuid.UUID, version_id: uuid.UUID
 ) -> ChecklistDocument:
-    """Return a version that is or was published; refuse if there is none."""
-    found = session.scalars(
-        select(ChecklistVersion).where(
-            ChecklistVersion.id == version_id,
-            ChecklistVersion.organisation_id == organisation_id,
-            ChecklistVersion.state != DRAFT,
+    """Return a version with its document; refuse if there is none."""
+    found = listing(session, organisation_id, version_id)
+    known = parsed(session, version_id)
+    assert known is not None
+    return ChecklistDocument(**parts(found), document=known.document)
+
+
+def newest_published(
+    session: Session, organisation_id: uuid.UUID, code: str
+) -> ChecklistVersion | None:
+    """Return the version of a checklist that may be planned, or None."""
+    version = ChecklistVersion
+    return session.scalars(
+        select(version)
+        .where(
+            version.organisation_id == organisation_id,
+            version.code == code,
+            version.state == PUBLISHED,
         )
+        .order_by(version.version.desc())
+        .limit(1)
     ).one_or_none()
-    if found is None:
-        raise NotFound
-    listing = ChecklistListing(
-        found.id, found.code, found.version, found.content_hash, found.document["title"]
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
+    version = ChecklistVersion
+    visits = (
+        select(func.count())
+        .select_from(Visit)
+        .where(Visit.checklist_version_id == version.id)
+        .correlate(version)
+        .scalar_subquery()
     )
-    return ChecklistDocument(**parts(listing), document=found.document)
+    return select(
+        version.id,
+        version.code,
+        version.version,
+        version.state,
+        version.content_hash,
+        version.document["title"].label("title"),
+        version.published_at,
+        visits.label("visits"),
+    )
+
+
+def _listing(session: Session, row: Row[Any]) -> ChecklistListing:
+    known = parsed(session, row.id)
+    assert known is not None
+    return ChecklistListing(
+        row.id,
+        row.code,
+        row.version,
+        row.state,
+        row.content_hash,
+        row.title,
+        len(known.checklist.items),
+        row.published_at,
+        row.visits,
+    )

@@ -1,15 +1,17 @@
-"""Checklists and their versions. A published version never changes."""
+"""Checklists, the drafts they are written in, and their versions, which never change."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base, Code, Id, Ref, Sha256
 
-DRAFT = "draft"
 PUBLISHED = "published"
+# Nobody plans it any more; visits made with it are accepted for ever.
+RETIRED = "retired"
 
 
 class ChecklistRow(Base):
@@ -39,3 +41,23 @@ class ChecklistVersion(Base):
     policy_hash: Mapped[Sha256]
     document: Mapped[dict[str, Any]]
     published_at: Mapped[datetime | None]
+
+
+class ChecklistDraft(Base):
+    """A checklist somebody is writing: any document, however unfinished, until it is published."""
+
+    __tablename__ = "checklist_drafts"
+    __table_args__ = (Index(None, "organisation_id", "updated_at"),)
+
+    # Publishing gives this id to the version, so that publishing twice is publishing once.
+    id: Mapped[Id]
+    organisation_id: Mapped[Ref] = mapped_column(ForeignKey("organisations.id"))
+    code: Mapped[Code]
+    document: Mapped[dict[str, Any]]
+    based_on: Mapped[uuid.UUID | None]
+    # Raised by every change; who writes says which one was read.
+    revision: Mapped[int] = mapped_column(default=1)
+    created_by: Mapped[Ref] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    updated_by: Mapped[Ref] = mapped_column(ForeignKey("people.id"))
+    updated_at: Mapped[datetime]

@@ -29,6 +29,7 @@ class Visit(Base):
         Index(None, "store_id", "received_at"),
         Index(None, "store_id", "checklist_code", "submitted_at"),
         Index(None, "supervisor_id", "state"),
+        Index(None, "checklist_version_id"),
         Index("ix_visits_unsealed", "id", sqlite_where=_UNSEALED, postgresql_where=_UNSEALED),
     )
 
@@ -39,6 +40,8 @@ class Visit(Base):
     device_id: Mapped[str] = mapped_column(String(64))
     checklist_version_id: Mapped[Ref] = mapped_column(ForeignKey("checklist_versions.id"))
     checklist_code: Mapped[Code]
+    # The scoring policy it was submitted under; without one, the version's own. Pinned for ever.
+    policy_id: Mapped[uuid.UUID | None]
     visit_type: Mapped[Code]
     plan_id: Mapped[uuid.UUID | None]
     node: Mapped[str | None] = mapped_column(String(16))

@@ -6,13 +6,15 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, select
+from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from records.base import Base
 from records.migrate import _config, current, head, upgrade
 from records.session import open_engine
-from tests import make
+from records.tables.visits import Visit
+from tests import make, outcomes
 
 
 def _differences(engine: Engine) -> list[object]:
@@ -30,6 +32,20 @@ def test_the_migrations_make_what_the_tables_say(engine: Engine) -> None:
 def test_the_same_on_postgresql(on_postgres: tuple[Settings, make.World]) -> None:
     engine = open_engine(on_postgres[0].database_url)
     assert _differences(engine) == []
+    engine.dispose()
+
+
+def test_visits_from_before_policies_stand_under_none(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    command.upgrade(_config(url), "0001")
+    engine = open_engine(url)
+    with Session(engine) as session, session.begin():
+        made = make.world(session)
+        outcomes.visit(session, made)
+    upgrade(url)
+    with Session(engine) as session:
+        (kept,) = session.scalars(select(Visit))
+        assert (kept.policy_id, kept.checklist_code) == (None, "CV-RETAIL")
     engine.dispose()
 
 

@@ -76,6 +76,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checklist-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the drafts, the last changed first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftListing"][];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Begin a draft: of a document, of a copy of a version, or empty with a free code. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftBegin"];
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftDetail"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklist-drafts/{draft_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return a draft with its document and every problem of it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftDetail"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Keep a new content, problems and all; 409.5 names the revision where it moved meanwhile. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftChange"];
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftDetail"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        /** Throw a draft away. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklist-drafts/{draft_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish: the draft becomes the checklist's next version, or 422.6 names every problem. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftPublish"];
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChecklistListing"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checklists": {
         parameters: {
             query?: never;
@@ -83,7 +279,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the published versions, the newest of each checklist first. */
+        /** List the versions, published and retired, the newest of each checklist first. */
         get: {
             parameters: {
                 query?: never;
@@ -148,6 +344,47 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklists/{version_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retire a version: nobody plans it any more, visits made with it are still taken. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChecklistListing"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1593,10 +1830,15 @@ export interface components {
         ChecklistListing: {
             code: string;
             content_hash: string;
+            items: number;
+            published_at: string | null;
+            /** @enum {string} */
+            state: "published" | "retired";
             title: components["schemas"]["Bilingual"];
             version: number;
             /** Format: uuid */
             version_id: string;
+            visits: number;
         };
         ChecklistVersion: {
             code: string;
@@ -1605,15 +1847,71 @@ export interface components {
             document: {
                 [key: string]: unknown;
             };
+            items: number;
+            published_at: string | null;
+            /** @enum {string} */
+            state: "published" | "retired";
             title: components["schemas"]["Bilingual"];
             version: number;
             /** Format: uuid */
             version_id: string;
+            visits: number;
         };
         ClassFails: {
             critical: number;
             important: number;
             normal: number;
+        };
+        DraftBegin: {
+            /** @description A checklist/1 in the making; problems and all. */
+            document?: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            from_version_id?: string;
+        };
+        DraftChange: {
+            /** @description A checklist/1 in the making; problems and all. */
+            document: {
+                [key: string]: unknown;
+            };
+            revision: number;
+        };
+        DraftDetail: {
+            /** Format: uuid */
+            based_on: string | null;
+            code: string;
+            /** @description A checklist/1 in the making; problems and all. */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            problems: components["schemas"]["DraftProblem"][];
+            revision: number;
+            updated_at: string;
+            updated_by: components["schemas"]["Named"] | null;
+        };
+        DraftListing: {
+            /** Format: uuid */
+            based_on: string | null;
+            code: string;
+            /** Format: uuid */
+            id: string;
+            problems: number;
+            revision: number;
+            title: components["schemas"]["Bilingual"];
+            updated_at: string;
+            updated_by: components["schemas"]["Named"] | null;
+        };
+        DraftProblem: {
+            code: string;
+            en: string;
+            path: string;
+            zh: string;
+        };
+        DraftPublish: {
+            revision: number;
         };
         Error: {
             /** @description Error code */
@@ -1952,6 +2250,8 @@ export interface components {
             /** @enum {string} */
             status: "pending_review" | "approved" | "confirmed" | "rejected" | "failed" | "reversed";
             store: components["schemas"]["StoreBrief"];
+            /** @description What people call it, where the records know it. */
+            subject_name: string | null;
             /** @description The SKU, asset tag or fit-out node it is about. */
             subject_ref: string;
             version: number;
@@ -1986,6 +2286,8 @@ export interface components {
             /** @enum {string} */
             status: "pending_review" | "approved" | "confirmed" | "rejected" | "failed" | "reversed";
             store: components["schemas"]["StoreBrief"];
+            /** @description What people call it, where the records know it. */
+            subject_name: string | null;
             /** @description The SKU, asset tag or fit-out node it is about. */
             subject_ref: string;
             version: number;
@@ -2010,6 +2312,8 @@ export interface components {
             en: string;
             errors: components["schemas"]["FieldFault"][];
             request_id: string;
+            /** @description With 409.5 only: the revision the draft has now. */
+            revision?: number;
             status: number;
             title: string;
             type: string;
