@@ -135,6 +135,10 @@ def _barcode(_item: Item, value: Any, report: Report) -> str | None:
     return text if text is not None and text.strip(BLANK) else None
 
 
+def _calculated(_item: Item, _value: Any, report: Report) -> None:
+    report(".value", "calculated_given")
+
+
 READERS: Mapping[str, Reader] = {
     "yes_no": _boolean,
     "photo": _boolean,
@@ -149,6 +153,7 @@ READERS: Mapping[str, Reader] = {
     "choice": _choice,
     "text": _text,
     "barcode": _barcode,
+    "calculated": _calculated,
     "signature": read_signatures,
     "stock_count": read_stock_count,
     "expiry_list": read_expiry_list,

@@ -5,9 +5,9 @@ shelf lives, a project's plan, the day by a clock that was wrong. Where a questi
 failure asks for, hangs on such a fact, a gap is no proof that the sheet was left unfinished.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
-from checklists.document import Checklist, Condition, Expr, Item
+from checklists.document import Checklist, Condition, Item
 from checklists.validity import Fault
 
 # Judged by the day, by shelf lives, costs and registers, not by the answer alone.
@@ -37,7 +37,8 @@ def _uncertain(checklist: Checklist) -> tuple[set[str], set[str]]:
 
 
 def _is_judged_by_records(item: Item, checklist: Checklist, judged: Collection[str]) -> bool:
-    return item.kind in BY_RECORDS or _hangs(item.fail_if, checklist, judged)
+    rules = (item.fail_if, item.formula)
+    return item.kind in BY_RECORDS or any(_hangs(rule, checklist, judged) for rule in rules)
 
 
 def _hangs(rule: Condition | None, checklist: Checklist, judged: Collection[str]) -> bool:
@@ -45,12 +46,5 @@ def _hangs(rule: Condition | None, checklist: Checklist, judged: Collection[str]
         return False
     return any(
         name in judged or (name not in checklist.by_code and name not in OF_THE_SHEET)
-        for name in _names(rule.expr)
+        for name in rule.names
     )
-
-
-def _names(expr: Expr) -> Iterator[str]:
-    if expr.op == "var":
-        yield expr.name
-    for arg in expr.args:
-        yield from _names(arg)

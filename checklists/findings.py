@@ -10,9 +10,12 @@ from checklists.calendar_days import day_number
 from checklists.conditions import Lookup, evaluate
 from checklists.context import Context
 from checklists.document import Checklist, Item, Value
-from checklists.exact import Number
+from checklists.exact import Number, is_number
 
 LIMITS, RULE, OWN, LEFT_OUT = "limits", "rule", "own", "left_out"
+
+
+MEASURED = frozenset({"number", "temperature", "percent", "calculated"})
 
 
 @dataclass(slots=True)
@@ -59,6 +62,8 @@ def find(
         return Finding(item, answer, "failed", 1, (), LEFT_OUT)
     if answer.state != "answered":
         return Finding(item, answer, answer.state)
+    if item.kind == "calculated" and answer.value is None:
+        return Finding(item, answer, "pending")
     bad, pending = _bad(checklist, item, answer.value, context)
     meaning = _meaning(item, answer.value, bad, pending=pending)
     names = own_lookup(item, meaning, context, lookup)
@@ -73,7 +78,7 @@ def find(
 
 def _because(item: Item, value: Any, bad: tuple[Any, ...], lookup: Lookup) -> str:
     limits = item.limits
-    if item.kind in ("number", "temperature", "percent"):
+    if item.kind in MEASURED and is_number(value):
         below = limits.min is not None and value < limits.min
         if below or (limits.max is not None and value > limits.max):
             return LIMITS

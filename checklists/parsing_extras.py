@@ -23,7 +23,7 @@ class Leave:
     not_observed: bool = False
 
 
-def read_leave(fields: Fields, policy: str) -> Leave:
+def read_leave(fields: Fields, kind: str, policy: str) -> Leave:
     """Read ``na``: yes, no, or the reasons that count; a scoring that allows none overrules."""
     raw = fields.raw.get("na")
     if not isinstance(raw, Mapping):
@@ -33,6 +33,8 @@ def read_leave(fields: Fields, policy: str) -> Leave:
         inner.only(("reasons", "not_observed"))
         reasons = read_options(inner, "reasons", 20)
         leave = Leave(True, reasons, inner.flag("not_observed", default=False))
+    if kind == "calculated" and leave.allowed:
+        fields.wrong("na", "na_unused")
     return Leave() if policy == "not_allowed" else leave
 
 

@@ -25,7 +25,7 @@ from checklists.parsing_rules import NUMERIC, with_rules
 KINDS = (
     *("yes_no", "rating", "number", "temperature", "percent", "date", "count", "choice", "photo"),
     *("photo_compare", "signature", "stock_count", "expiry_list", "sku_list", "asset_scan"),
-    *("bonus", "text", "barcode"),
+    *("bonus", "text", "barcode", "calculated"),
 )
 COUNTED = frozenset({"count", "expiry_list", "repeat_group"})
 CLASSES = ("normal", "key", "red_line", "veto")
@@ -67,7 +67,7 @@ def _plain(fields: Fields, kind: str, place: Place) -> Item:
     posts = _outcomes(fields, "posts", place.node, kind)
     on_fail = _outcomes(fields, "on_fail", place.node, kind)
     each = kind == "choice" and any(done.op == "condition_update" for done in (*posts, *on_fail))
-    leave = read_leave(fields, place.scoring.na)
+    leave = read_leave(fields, kind, place.scoring.na)
     options = read_choices(fields, kind)
     return Item(
         code=read_code(fields),

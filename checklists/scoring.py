@@ -118,6 +118,7 @@ def score_findings(checklist: Checklist, findings: list[Finding], context: Conte
     sections = section_scores(checklist, findings, lost, context)
     nodes = node_scores(checklist, findings, context)
     fails = class_fails(findings)
+    asked = [finding for finding in findings if finding.item.formula is None]
     total: Total = total_of(checklist.scoring, sections, nodes, findings)
     return Score(
         total=total.number,
@@ -127,8 +128,8 @@ def score_findings(checklist: Checklist, findings: list[Finding], context: Conte
         capped=total.capped,
         full_mark=checklist.scoring.full_mark,
         bonus=total.bonus,
-        answered=sum(finding.state != "unanswered" for finding in findings),
-        applicable=len(findings),
+        answered=sum(finding.state != "unanswered" for finding in asked),
+        applicable=len(asked),
         class_fails=fails,
         sections=sections,
         nodes=nodes,

@@ -51,6 +51,11 @@ _UNANSWERED = Why("unanswered", {}, Text("未作答", "Not answered yet"))
 _PENDING = Why(
     "pending", {}, Text("待核对账面数，暂不扣分", "Waiting for the book quantity, nothing lost yet")
 )
+_UNKNOWN = Why(
+    "pending",
+    {},
+    Text("还缺计算所需的答案，暂不扣分", "Answers it needs are missing, nothing lost yet"),
+)
 _BELOW = Text("不符合要求", "does not meet the standard")
 _OPEN = {"unanswered": _UNANSWERED, "pending": _PENDING}
 
@@ -60,13 +65,13 @@ def explain(finding: Finding, cost: Cost) -> Why:
     if finding.answer.state == "na":
         return _left_out(finding, cost)
     if finding.state in _OPEN:
-        return _OPEN[finding.state]
+        return _UNKNOWN if finding.item.kind == "calculated" else _OPEN[finding.state]
     if finding.item.kind == "bonus":
         return _bonus(finding.answer.value)
     if finding.item.kind == "rating" and (cost.lost or finding.failed):
         return _lost(finding, cost, _rating(finding))
     if not finding.failed:
-        return _OK
+        return _comes_to(finding.answer.value) if finding.item.kind == "calculated" else _OK
     return _lost(finding, cost, _failure(finding, cost))
 
 
@@ -134,18 +139,43 @@ def _failure(finding: Finding, cost: Cost) -> Why:
     return _OWN.get(item.kind, _not_expected)(finding)
 
 
+def _comes_to(value: Any) -> Why:
+    """Say what a calculated item came to."""
+    shown, said = _shown(value)
+    return Why("calculated", {"value": shown}, Text(f"计算结果：{said.zh}", f"Comes to {said.en}"))
+
+
+def _shown(value: Any) -> tuple[Any, Text]:
+    """Give a value as a parameter of the reason, and in words."""
+    if isinstance(value, bool):
+        return value, Text("是", "yes") if value else Text("否", "no")
+    shown = entered(value) if is_number(value) else str(value)
+    return shown, Text(shown, shown)
+
+
 def _ruled(finding: Finding, rule: str) -> Why:
     item, value = finding.item, finding.answer.value
+    if item.kind == "calculated":
+        return _calculated_rule(value, rule)
     shown = entered(value) if is_number(value) else value
     if item.kind == "choice":
         chosen = next((option for option in item.options if option.code == value), None)
         text = Text(f"选了“{chosen.zh}”", f"chose “{chosen.en}”") if chosen else _BELOW
-    elif isinstance(shown, str):
+    elif isinstance(shown, str) and rule:
         said = _worded(rule)
         text = Text(f"填写{shown}，不合格条件“{said.zh}”", f"{shown} given, fails when “{said.en}”")
     else:
         text = _BELOW
     return Why("not_expected", {"rule": rule}, text)
+
+
+def _calculated_rule(value: Any, rule: str) -> Why:
+    shown, said = _shown(value)
+    zh, en = f"计算结果{said.zh}", f"comes to {said.en}"
+    if rule:
+        worded = _worded(rule)
+        zh, en = f"{zh}，不合格条件“{worded.zh}”", f"{en}, fails when “{worded.en}”"
+    return Why("not_expected", {"rule": rule, "value": shown}, Text(zh, en))
 
 
 def _worded(rule: str) -> Text:
@@ -189,9 +219,10 @@ def _limits(item: Item, value: Number) -> Why:
         "min": None if low is None else entered(low),
         "max": None if high is None else entered(high),
     }
-    return Why(
-        "failed", params, Text(f"实测{shown}，要求{span}", f"measured {shown}, must be {span}")
-    )
+    text = Text(f"实测{shown}，要求{span}", f"measured {shown}, must be {span}")
+    if item.kind == "calculated":
+        text = Text(f"计算结果{shown}，要求{span}", f"comes to {shown}, must be {span}")
+    return Why("failed", params, text)
 
 
 def _span(low: Number | None, high: Number | None) -> str:

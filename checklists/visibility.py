@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from checklists.answer_shapes import Report, ignore
 from checklists.answers import read_answer
+from checklists.calculations import calculated
 from checklists.conditions import Lookup, evaluate
 from checklists.context import Context
 from checklists.document import Checklist, Condition, Item, Value
@@ -43,6 +44,8 @@ def walk_with_names(
             continue
         report = ignore if reports is None else reports.of(item.code)
         answer = read_answer(item, given.get(item.code), report)
+        if item.formula is not None:
+            answer = calculated(item.formula, answer, lookup)
         finding = find(checklist, item, answer, context, lookup)
         if item.code in checklist.referenced:
             values[item.code] = finding.meaning

@@ -67,6 +67,7 @@ ERRORS: dict[str, Text] = {
     "rule_order": Text("规则必须从大到小", "Rules must fall"),
     "too_large": Text("不能大于{most}", "This must be at most {most}"),
     "bad_digest": Text("照片编号不对", "This is not a photo digest"),
+    "na_unused": Text("计算项不能选不适用", "A calculated item cannot be not applicable"),
     "formula_unused": Text("只有计算项可以有公式", "Only a calculated item has a formula"),
     "limits_unused": Text("只有数值可以有上下限", "Only a number has limits"),
     "group_unused": Text("只有重复组可以有这个字段", "Only a repeat group has this field"),

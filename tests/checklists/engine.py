@@ -62,7 +62,7 @@ def _document(case: Mapping[str, Any]) -> dict[str, Any]:
         "conditions": {
             f"{item.code}.{name}": condition.logic
             for item in items
-            for name in ("show_if", "require_if", "fail_if")
+            for name in ("show_if", "require_if", "fail_if", "formula")
             if (condition := getattr(item, name)) is not None
         },
     }
