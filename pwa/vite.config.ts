@@ -61,6 +61,8 @@ export default defineConfig({
       },
       injectManifest: {
         globPatterns: ['index.html', 'assets/phone-*.{js,css,woff2,wasm}', 'icons/*.{png,svg}'],
+        // Only the designer's frame loads it, and that is never offline.
+        globIgnores: ['assets/phone-preview-*'],
         maximumFileSizeToCacheInBytes: 700_000,
         manifestTransforms: [
           (entries) => {

@@ -1,11 +1,17 @@
-// The phone: field and store doors behind one sign-in.
+// The phone: field and store doors behind one sign-in. With ?preview=1 the designer's preview,
+// which keeps nothing and never becomes the phone's own shell.
 import { createApp } from 'vue'
 import App from './App.vue'
+import { isPreview } from './field/preview/messages'
 import { makeRouter } from './router'
 import './styles/base.css'
 import './styles/phone.css'
 import { registerShell } from './use/update'
 import { words } from './words/phone'
 
-createApp(App).use(words).use(makeRouter()).mount('#app')
-void registerShell()
+if (isPreview(location.search)) {
+  void import('./field/preview/preview').then(({ start }) => start())
+} else {
+  createApp(App).use(words).use(makeRouter()).mount('#app')
+  void registerShell()
+}

@@ -9,7 +9,7 @@ declare const self: ServiceWorkerGlobalScope
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 
-const NOT_THE_PHONE = [/^\/api\//, /^\/hq/, /^\/livez/, /^\/readyz/, /^\/version/, /\/[^/?]+\.[^/]+$/]
+const NOT_THE_PHONE = [/^\/api\//, /^\/hq/, /^\/livez/, /^\/readyz/, /^\/version/, /[?&]preview=1(&|$)/, /\/[^/?]+\.[^/]+$/]
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: NOT_THE_PHONE }))
 
 // The very first visit too must be able to lose its network: this page is ours from now on. A
