@@ -38,6 +38,11 @@ class PostingSummarySchema(Schema):
     subject_ref = fields.String(
         required=True, metadata={"description": "The SKU, asset tag or fit-out node it is about."}
     )
+    subject_name = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What people call it, where the records know it."},
+    )
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     payload = fields.Dict(keys=fields.String(), required=True)
     reason = fields.String(

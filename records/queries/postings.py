@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from records.queries.briefs import HistoryEntry, Named, StoreBrief, names, parts
 from records.queries.histories import history
 from records.queries.paging import Page, Window, beyond, cut
 from records.queries.scope import Reach
 from records.refusals import NotFound
+from records.tables.assets import Asset
 from records.tables.postings import Posting
+from records.tables.stock import Sku
 from records.tables.stores import Region, Store
 
 
@@ -38,6 +40,7 @@ class PostingSummary:
     store: StoreBrief
     item_code: str
     subject_ref: str
+    subject_name: str | None
     status: str
     payload: dict[str, Any]
     reason: str | None
@@ -124,6 +127,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Posting.id,
+            Posting.organisation_id,
             Posting.book,
             Posting.kind,
             Posting.item_code,
@@ -163,10 +167,35 @@ def _conditions(filters: PostingFilters) -> list[ColumnElement[bool]]:
 
 def _summaries(session: Session, rows: Collection[Row[Any]]) -> list[PostingSummary]:
     people = names(session, [row.decided_by for row in rows])
-    return [_line(row, people) for row in rows]
+    goods = _names_of(session, rows, "stock", Sku.code, Sku.name, Sku.organisation_id)
+    assets = _names_of(session, rows, "asset", Asset.tag, Asset.name, Asset.organisation_id)
+    called = {"stock": goods, "asset": assets}
+    return [_line(row, people, called.get(row.book, {}).get(_subject(row))) for row in rows]
 
 
-def _line(row: Row[Any], people: dict[uuid.UUID, Named]) -> PostingSummary:
+def _subject(row: Row[Any]) -> str:
+    """Return the code of the goods or the tag; one lot of goods has more in its reference."""
+    return str(row.payload.get("sku") or row.subject_ref)
+
+
+def _names_of(
+    session: Session,
+    rows: Collection[Row[Any]],
+    book: str,
+    code: InstrumentedAttribute[str],
+    name: InstrumentedAttribute[str],
+    organisation: InstrumentedAttribute[uuid.UUID],
+) -> dict[str, str]:
+    """Return what people call the subjects of one book."""
+    found = {_subject(row) for row in rows if row.book == book}
+    if not found:
+        return {}
+    owners = {row.organisation_id for row in rows}
+    query = select(code, name).where(organisation.in_(owners), code.in_(found))
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _line(row: Row[Any], people: dict[uuid.UUID, Named], called: str | None) -> PostingSummary:
     region = Named(row.region_id, row.region_name)
     return PostingSummary(
         id=row.id,
@@ -175,6 +204,7 @@ def _line(row: Row[Any], people: dict[uuid.UUID, Named]) -> PostingSummary:
         store=StoreBrief(row.store_id, row.store_name, row.store_code, region),
         item_code=row.item_code,
         subject_ref=row.subject_ref,
+        subject_name=called,
         status=row.status,
         payload=row.payload,
         reason=row.review_reason,

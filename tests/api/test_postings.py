@@ -12,6 +12,7 @@ from records.session import writing
 from tests import make, outcomes
 from tests.callers import Caller
 from tests.shapes import fits, refused
+from tests.workers import scene
 
 As = Callable[[str], Caller]
 Sessions = sessionmaker[Session]
@@ -65,6 +66,21 @@ def test_lists(
     answer = as_(login).get(f"/postings?{query.format(harbour=world.harbour)}")
     names = {str(key): name for name, key in postings.items()}
     assert [names[item["id"]] for item in fits(answer, PostingPageSchema)["items"]] == seen
+
+
+def test_goods_and_assets_are_called_by_their_names(
+    as_: As, world: make.World, sessions: Sessions
+) -> None:
+    with writing(sessions) as session:
+        scene.sku(session, world, "SP7", name="矿泉水 550ml")
+        lot = {"sku": "SP7", "batch": "B1"}
+        outcomes.posting(session, world, kind="quarantine", subject_ref="SP7/B1", payload=lot)
+        outcomes.posting(session, world, subject_ref="SP8", created_at=make.NOON + timedelta(1))
+    items = as_("chen").get("/postings").json["items"]
+    assert [(item["subject_ref"], item["subject_name"]) for item in items] == [
+        ("SP8", None),
+        ("SP7/B1", "矿泉水 550ml"),
+    ]
 
 
 def test_pages_meet(as_: As, postings: dict[str, uuid.UUID]) -> None:

@@ -40,10 +40,14 @@ export function deltaOf(payload: Payload): string | null {
   return counted === null || book === null ? null : exactDifference(counted, book)
 }
 
-type Line = Pick<PostingSummary, 'kind' | 'payload' | 'subject_ref' | 'item_code'> & { reverses_id?: string | null }
+type Line = Pick<PostingSummary, 'kind' | 'payload' | 'subject_ref' | 'item_code'> & {
+  subject_name?: string | null
+  reverses_id?: string | null
+}
 
-/** What it is about: a tag or SKU, else the item's own words, else its code. */
+/** What it is about: its name with the tag or SKU code behind it, else the item's own words, else its code. */
 export function subjectOf(posting: Line, words: Words): string {
+  if (posting.subject_name) return `${posting.subject_name} ${posting.subject_ref}`
   if (posting.subject_ref !== '') return posting.subject_ref
   const title = posting.payload['title']
   if (title !== null && typeof title === 'object') return `「${words.text(title as { zh?: string; en?: string })}」`

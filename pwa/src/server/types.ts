@@ -390,6 +390,7 @@ export interface PostingSummary {
   store: StoreBrief
   item_code: string | null
   subject_ref: string
+  subject_name: string | null
   status: string
   payload: Record<string, unknown>
   reason: string | null

@@ -69,6 +69,11 @@ describe('a posting in words', () => {
     expect(postingSentence(posting, words)).toBe('posting_says.count_adjustment S1 −3 count_adjustment')
   })
 
+  it('calls goods by their name where the records know it', () => {
+    const named = { ...posting, subject_name: '矿泉水' }
+    expect(postingSentence(named, words)).toBe('posting_says.count_adjustment 矿泉水 S1 −3 count_adjustment')
+  })
+
   it('falls back to the item when no goods are named, and marks a reversal', () => {
     const nameless = { ...posting, payload: {}, subject_ref: '', reverses_id: 'p0' }
     expect(postingSentence(nameless, words)).toContain('posting_says.reversed')
