@@ -38,6 +38,7 @@ ERRORS: dict[str, Text] = {
         "A code starts with a letter and has at most 32 letters, digits or underscores",
     ),
     "reserved_code": Text("这个编码已被系统保留", "This code is reserved"),
+    "unknown_code": Text("检查表里没有这个编码", "The checklist has no such code"),
     "duplicate_code": Text("编码重复", "This code is used twice"),
     "empty": Text("至少要有一项", "At least one is needed"),
     "limits_crossed": Text("下限大于上限", "The lower limit is above the upper limit"),
