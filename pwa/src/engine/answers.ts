@@ -43,8 +43,25 @@ function readNa(item: Item, given: unknown, na: unknown, report: Report): Answer
     report('.na', 'wrong_type', { expected: 'object' })
     return 'unanswered'
   }
-  if (field(na, 'reason') !== null) textOf(na, 'reason', '.na', report, undefined, true)
+  const reason = field(na, 'reason')
+  const unobserved = field(na, 'not_observed')
+  if (reason !== null) textOf(na, 'reason', '.na', report, undefined, true)
+  if (unobserved !== null && typeof unobserved !== 'boolean') {
+    report('.na.not_observed', 'wrong_type', { expected: 'true/false' })
+    return 'unanswered'
+  }
+  if (unobserved === true) return item.not_observed ? 'na' : 'unanswered'
+  if (item.na_reasons.length > 0 && !isListed(item, reason)) {
+    report('.na.reason', 'na_reason_unknown')
+    return 'unanswered'
+  }
   return item.na ? 'na' : 'unanswered'
+}
+
+/** Tell whether a reason is on the list; a missing one is asked for when handing in. */
+function isListed(item: Item, reason: unknown): boolean {
+  if (typeof reason !== 'string' || stripped(reason) === '') return true
+  return item.na_reasons.some((known) => known.code === reason)
 }
 
 /** Give the photo digests that were given and are digests. */
@@ -59,6 +76,12 @@ export function noteOf(answer: Answer): string {
   return typeof note === 'string' ? note : ''
 }
 
+/** Tell what applies but could not be looked at from what does not apply. */
+export function isUnobserved(answer: Answer): boolean {
+  return field(field(answer.raw, 'na'), 'not_observed') === true
+}
+
+/** Say why an item does not apply, or could not be observed. */
 export function naReasonOf(answer: Answer): string {
   const reason = field(field(answer.raw, 'na'), 'reason')
   return typeof reason === 'string' ? stripped(reason) : ''

@@ -33,6 +33,17 @@ export function checkCondition(expr: Expr, names: Names): void {
   if (kind !== 'bool' && kind !== 'any') throw new ConditionError('not_a_question')
 }
 
+/** Give the type of what a formula comes to; a list of words is not a value. */
+export function valueType(expr: Expr, names: Names): NameType {
+  const found = typeOf(expr, names)
+  if (found.kind === LITERAL_TEXT) {
+    if (expr.bare) throw unknownName(expr.value)
+    return nameType('text')
+  }
+  if (found.kind === 'words' || found.kind === 'list') throw new ConditionError('not_a_value')
+  return found
+}
+
 function typeOf(expr: Expr, names: Names): NameType {
   if (expr.op === 'var') {
     const found = findName(names, expr.name)

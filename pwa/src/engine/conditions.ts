@@ -100,6 +100,11 @@ export function toLogic(expr: Expr): unknown {
   return { [expr.op]: expr.args.map(toLogic) }
 }
 
+/** Give every name an expression looks up. */
+export function namesOf(expr: Expr): string[] {
+  return [...(expr.op === 'var' ? [expr.name] : []), ...expr.args.flatMap(namesOf)]
+}
+
 /** Give the value of a condition; it holds only where this is exactly `true`. */
 export function evaluate(expr: Expr, lookup: Lookup): Value {
   const op = expr.op

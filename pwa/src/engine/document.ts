@@ -2,7 +2,8 @@
 
 import type { Rat } from './exact.ts'
 
-export type Mode = 'weighted_sections' | 'deduction' | 'node_gate'
+export type Mode = 'weighted_sections' | 'deduction' | 'node_gate' | 'count_by_class'
+export type NaPolicy = 'exclude_and_redistribute' | 'zero' | 'fail' | 'not_allowed'
 export type Klass = 'normal' | 'key' | 'red_line' | 'veto'
 export type Value = null | boolean | Rat | string | readonly string[]
 
@@ -17,7 +18,8 @@ export type Expr = {
   bare: boolean
 }
 
-export type Condition = { source: string; logic: unknown; expr: Expr }
+/** A rule: as written, as JsonLogic, compiled; `names` is what it looks up. */
+export type Condition = { source: string; logic: unknown; expr: Expr; names: ReadonlySet<string> }
 
 export type Outcome = {
   to: string
@@ -48,7 +50,14 @@ export type Defect = {
   tiers: readonly (readonly [number, Rat])[]
 }
 
+/** One choice of a choice item, or one reason why an item may not apply. */
 export type Option = { code: string; zh: string; en: string }
+
+/** How it should look, or should not. */
+export type Example = { good: boolean; photo: string | null; zh: string; en: string }
+
+/** What one step of a rating means. */
+export type Anchor = { at: Rat; zh: string; en: string }
 
 export type Item = {
   code: string
@@ -60,6 +69,8 @@ export type Item = {
   section: string
   mark: Rat
   na: boolean
+  na_reasons: readonly Option[]
+  not_observed: boolean
   required: boolean
   node: string | null
   limits: Limits
@@ -72,12 +83,21 @@ export type Item = {
   show_if: Condition | null
   require_if: Condition | null
   fail_if: Condition | null
+  formula: Condition | null
   posts: readonly Outcome[]
   on_fail: readonly Outcome[]
   repeat_multiplier: boolean
   source: string
   details: readonly string[]
   reference_photos: readonly string[]
+  fields: readonly Item[]
+  rows: readonly [number, number]
+  examples: readonly Example[]
+  anchors: readonly Anchor[]
+  hint: Text | null
+  minutes: Rat | null
+  presets: readonly Text[]
+  blind: boolean
 }
 
 export type Section = {
@@ -95,6 +115,9 @@ export type Policy = { policy: string; cap: Rat }
 
 export type Grade = readonly [string, Rat]
 
+/** A grade by how many items of each class may fail; no limit is null. */
+export type ClassGrade = { grade: string; critical: number | null; important: number | null; normal: number | null }
+
 export type Scoring = {
   mode: Mode
   full_mark: Rat
@@ -104,6 +127,8 @@ export type Scoring = {
   lookback_visits: number
   grades: readonly Grade[]
   bonus_max: Rat | null
+  na: NaPolicy
+  classes: readonly ClassGrade[]
 }
 
 export type Checklist = {

@@ -11,7 +11,7 @@ import type { Checklist, Item, Value } from './document.ts'
 import { Rat, ZERO, compare, mul, sub, whole } from './exact.ts'
 
 export type State = 'passed' | 'failed' | 'na' | 'unanswered' | 'pending'
-export type Because = '' | 'limits' | 'rule' | 'own'
+export type Because = '' | 'limits' | 'rule' | 'own' | 'left_out'
 
 /** How an expiry line stands on the day of the visit. */
 export type Near = { line: ExpiryLine; days_left: number; expired: boolean; near: boolean }
@@ -48,6 +48,9 @@ export function find(checklist: Checklist, item: Item, answer: Answer, context: 
     tags: [],
     because: '',
     meaning: null,
+  }
+  if (answer.state === 'na' && checklist.scoring.na === 'fail' && item.kind !== 'bonus') {
+    return { ...open, state: 'failed', defects: 1, because: 'left_out' }
   }
   const value = answer.value
   if (answer.state !== 'answered' || value === null) return open

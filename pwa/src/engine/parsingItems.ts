@@ -1,79 +1,69 @@
 // Reading one item of a document.
 
 import type { NameType } from './conditionScope.ts'
-import { STOCK_WORDS, checkCondition, nameType } from './conditionScope.ts'
-import { readText } from './conditionText.ts'
-import { ConditionError, fromLogic, toLogic } from './conditions.ts'
-import type { Condition, Defect, Item, Klass, Limits, Option, PhotoRule } from './document.ts'
+import type { Defect, Item, Klass, Limits, Outcome, PhotoRule, Scoring } from './document.ts'
 import type { Rat } from './exact.ts'
-import { ZERO, asWhole, compare, isZero, writtenNumber } from './exact.ts'
-import { Fields, pairOf } from './fields.ts'
+import { ZERO, asWhole, compare, isZero, mul, writtenNumber } from './exact.ts'
+import type { Fields } from './fields.ts'
+import { pairOf } from './fields.ts'
+import { readCode } from './parsingCodes.ts'
+import { NO_LIMITS, plainItem } from './parsingDefaults.ts'
+import { readAnchors, readBlind, readExamples, readHint, readLeave, readMinutes, readPresets } from './parsingExtras.ts'
+import { readGroup } from './parsingGroups.ts'
+import { readChoices } from './parsingOptions.ts'
 import { readOutcomes } from './parsingOutcomes.ts'
+import { NUMERIC, withRules } from './parsingRules.ts'
 
-const KINDS = [
+export const KINDS = [
   ...['yes_no', 'rating', 'number', 'temperature', 'percent', 'date', 'count', 'choice', 'photo'],
   ...['photo_compare', 'signature', 'stock_count', 'expiry_list', 'sku_list', 'asset_scan'],
   ...['bonus', 'text', 'barcode'],
 ]
-const NUMERIC = ['number', 'temperature', 'percent', 'rating', 'count', 'bonus']
-const TRUTHS = ['yes_no', 'photo', 'photo_compare']
-const CODE = /^[A-Za-z][A-Za-z0-9_]{0,31}$/
-const RESERVED = [
-  ...['value', 'actual', 'planned', 'planned_open', 'contract_open', 'days_left', 'days_since'],
-  ...['and', 'or', 'not', 'yes', 'no', 'true', 'false', 'match', 'mismatch', 'store', 'visit'],
-]
+const COUNTED = ['count', 'expiry_list', 'repeat_group']
+const CLASSES: readonly Klass[] = ['normal', 'key', 'red_line', 'veto']
 const KNOWN = [
   ...['code', 'zh', 'en', 'type', 'weight', 'class', 'na', 'required', 'photo', 'limits', 'defect'],
   ...['options', 'multiple', 'show_if', 'require_if', 'fail_if', 'posts', 'on_fail', 'node'],
-  ...['repeat_multiplier', 'source', 'reference_photos', 'help_zh', 'help_en'],
+  ...['repeat_multiplier', 'source', 'reference_photos', 'help_zh', 'help_en', 'formula'],
+  ...['fields', 'rows', 'examples', 'anchors', 'hint', 'minutes', 'presets', 'blind'],
 ]
-const CLASSES: readonly Klass[] = ['normal', 'key', 'red_line', 'veto']
-const OPTION = /^[A-Za-z0-9_-]{1,40}$/
 const LIMITS = ['min', 'max', 'pass_at', 'target_min', 'target_max', 'tolerance_qty', 'tolerance_value']
-const NO_LIMITS: Limits = {
-  min: null,
-  max: null,
-  pass_at: null,
-  target_min: null,
-  target_max: null,
-  tolerance_qty: null,
-  tolerance_value: null,
-  sku: null,
-}
 
-/** Read a code that can stand in conditions, paths and column names. */
-export function readCode(fields: Fields): string {
-  const code = fields.text('code')
-  if (code !== '' && !CODE.test(code)) fields.wrong('code', 'bad_code')
-  else if (RESERVED.includes(code)) fields.wrong('code', 'reserved_code')
-  return code
-}
+/** Where an item stands: its section and node, and the items before it. */
+export type Place = { section: string; node: string | null; scoring: Scoring; names: Map<string, NameType> }
 
-/** Read an item; `names` holds the items before it, which its conditions may use. */
-export function readItem(
-  fields: Fields,
-  section: string,
-  node: string | null,
-  names: ReadonlyMap<string, NameType>,
-): Item {
+/** Read an item, and add what its code stands for to the names of the place. */
+export function readItem(fields: Fields, place: Place): Item {
   fields.only(KNOWN)
   const kind = fields.oneOf('type', KINDS)
-  const posts = readOutcomes(fields, 'posts', node)
-  const onFail = readOutcomes(fields, 'on_fail', node)
+  const [item, meaning] = withRules(helped(readPlain(fields, kind, place), fields), fields, place.names)
+  if (item.code !== '' && place.names.has(item.code)) fields.wrong('code', 'duplicate_code')
+  if (fields.has('node') && fields.get('node') !== place.node) fields.wrong('node', 'node_differs')
+  place.names.set(item.code, meaning)
+  const byPoints = place.scoring.mode === 'weighted_sections' && item.kind === 'rating'
+  return { ...item, mark: byPoints ? mul(item.weight, item.limits.max ?? ZERO) : item.weight }
+}
+
+function readPlain(fields: Fields, kind: string, place: Place): Item {
+  const posts = outcomesOf(fields, 'posts', place.node, kind)
+  const onFail = outcomesOf(fields, 'on_fail', place.node, kind)
   const each = kind === 'choice' && [...posts, ...onFail].some((done) => done.op === 'condition_update')
-  const options = readOptions(fields, kind)
-  const item: Item = {
+  const leave = readLeave(fields, place.scoring.na)
+  const options = readChoices(fields, kind)
+  return {
+    ...plainItem(),
     code: readCode(fields),
     zh: fields.text('zh'),
     en: fields.text('en'),
     kind,
     weight: readWeight(fields, kind),
     klass: fields.oneOf('class', CLASSES, 'normal') as Klass,
-    section,
-    mark: ZERO,
-    na: fields.flag('na', false),
-    required: fields.flag('required', kind !== 'bonus'),
-    node,
+    section: place.section,
+    na: leave.allowed,
+    na_reasons: leave.reasons,
+    not_observed: leave.not_observed,
+    required: fields.flag('required', kind !== 'bonus') && kind !== 'calculated',
+    node: place.node,
     limits: readLimits(fields.within('limits'), fields, kind),
     photo: readPhoto(fields.within('photo'), kind),
     defect: readDefect(fields.within('defect'), fields, kind),
@@ -81,64 +71,36 @@ export function readItem(
     option_codes: new Set(options.map((option) => option.code)),
     multiple: fields.flag('multiple', false) && !each,
     each,
-    show_if: null,
-    require_if: null,
-    fail_if: null,
     posts,
     on_fail: onFail,
     repeat_multiplier: fields.flag('repeat_multiplier', false),
-    source: fields.text('source', ''),
-    details: [],
-    reference_photos: fields.entries('reference_photos', 20).map(String),
   }
-  const scope = new Map([...names, ['visit.type', nameType('text')]] as [string, NameType][])
-  const own = new Map([...scope, ...ownNames(item)])
+}
+
+/** Add what only people read, and the questions of a repeat group. */
+function helped(item: Item, fields: Fields): Item {
+  for (const key of ['help_zh', 'help_en']) fields.text(key, '')
   return {
     ...item,
-    show_if: readCondition(fields, 'show_if', scope, false),
-    require_if: readCondition(fields, 'require_if', scope, false),
-    fail_if: readCondition(fields, 'fail_if', own, true),
+    ...readGroup(fields, item.kind),
+    source: fields.text('source', ''),
+    reference_photos: fields.entries('reference_photos', 20).map(String),
+    examples: readExamples(fields),
+    anchors: readAnchors(fields, item.kind, item.limits),
+    hint: readHint(fields),
+    minutes: readMinutes(fields),
+    presets: readPresets(fields),
+    blind: readBlind(fields, item.kind),
   }
 }
 
-/** Give what the item's code stands for in the conditions of later items. */
-export function nameTypeOf(item: Item): NameType {
-  if (TRUTHS.includes(item.kind)) return nameType('bool')
-  if (item.kind === 'choice') {
-    return nameType(item.multiple || item.each ? 'words' : 'word', item.option_codes)
-  }
-  if (item.kind === 'stock_count') return nameType('word', STOCK_WORDS)
-  if (item.kind === 'text' || item.kind === 'barcode') return nameType('text')
-  return nameType(item.kind === 'date' ? 'date' : 'num')
-}
-
-function ownNames(item: Item): [string, NameType][] {
-  const names: [string, NameType][] = [['value', nameTypeOf(item)]]
-  if (NUMERIC.includes(item.kind)) names.push(['actual', nameType('num')], ['planned', nameType('num')])
-  if (item.kind === 'date') {
-    names.push(['planned_open', nameType('date')], ['contract_open', nameType('date')])
-    names.push(['days_left', nameType('num')], ['days_since', nameType('num')])
-  }
-  return names
-}
-
-function readCondition(
-  fields: Fields,
-  key: string,
-  names: ReadonlyMap<string, NameType>,
-  own: boolean,
-): Condition | null {
-  const raw = fields.get(key)
-  if (raw === null) return null
-  try {
-    const expr = typeof raw === 'string' ? readText(raw, names, own) : fromLogic(raw)
-    checkCondition(expr, names)
-    return { source: typeof raw === 'string' ? raw : '', logic: toLogic(expr), expr }
-  } catch (error) {
-    if (!(error instanceof ConditionError)) throw error
-    fields.wrong(key, error.code, error.params)
-    return null
-  }
+function outcomesOf(fields: Fields, key: string, node: string | null, kind: string): Outcome[] {
+  const outcomes = readOutcomes(fields, key, node)
+  if (kind === 'calculated' && key === 'posts' && outcomes.length > 0) fields.wrong(key, 'posts_unused')
+  outcomes.forEach(({ op }, place) => {
+    if (op === 'progress_update' && !NUMERIC.includes(kind)) fields.wrong(`${key}.${place}.op`, 'outcome_type')
+  })
+  return outcomes
 }
 
 function readWeight(fields: Fields, kind: string): Rat {
@@ -187,9 +149,10 @@ function readPhoto(fields: Fields | null, kind: string): PhotoRule | null {
   }
 }
 
-function readDefect(fields: Fields | null, item: Fields, kind: string): Defect | null {
+/** Read what each defect costs: so much per defect, or a table of steps. */
+export function readDefect(fields: Fields | null, item: Fields, kind: string): Defect | null {
   if (fields === null) return null
-  if (kind !== 'count' && kind !== 'expiry_list') item.wrong('defect', 'defect_unused')
+  if (!COUNTED.includes(kind)) item.wrong('defect', 'defect_unused')
   fields.only(['unit_zh', 'unit_en', 'per', 'tiers'])
   if (fields.has('per') === fields.has('tiers')) item.wrong('defect', 'defect_one_of')
   return {
@@ -217,31 +180,4 @@ function readTiers(fields: Fields): [number, Rat][] {
     tiers.push([start, lost])
   })
   return tiers
-}
-
-function readOptions(fields: Fields, kind: string): Option[] {
-  const raw = fields.entries('options', 100)
-  if (kind !== 'choice') {
-    if (raw.length > 0) fields.wrong('options', 'options_unused')
-    return []
-  }
-  const options = raw.map((entry, place) => readOption(fields, place, entry))
-  if (options.length < 2) fields.wrong('options', 'options_needed')
-  else if (new Set(options.map((option) => option.code)).size < options.length) {
-    fields.wrong('options', 'duplicate_code')
-  }
-  return options
-}
-
-function readOption(fields: Fields, place: number, entry: unknown): Option {
-  const path = `options.${place}`
-  if (typeof entry === 'string') {
-    if (!OPTION.test(entry)) fields.wrong(path, 'bad_code')
-    return { code: entry, zh: entry, en: entry }
-  }
-  const inner = new Fields(entry, fields.at(path), fields.problems)
-  inner.only(['code', 'zh', 'en'])
-  const code = inner.text('code')
-  if (code !== '' && !OPTION.test(code)) inner.wrong('code', 'bad_code')
-  return { code, zh: inner.text('zh'), en: inner.text('en') }
 }

@@ -1,18 +1,18 @@
 // Reading the `scoring` part of a document, and what it demands of the items.
 
-import type { Grade, Item, Mode, Policy, Scoring } from './document.ts'
+import type { ClassGrade, Grade, Item, Mode, NaPolicy, Policy, Scoring } from './document.ts'
 import type { Rat } from './exact.ts'
 import { HUNDRED, ONE, ZERO, compare, isZero, writtenNumber } from './exact.ts'
-import type { Fields } from './fields.ts'
-import { pairOf } from './fields.ts'
+import { Fields, pairOf } from './fields.ts'
 
-const MODES: readonly Mode[] = ['weighted_sections', 'deduction', 'node_gate']
+const MODES: readonly Mode[] = ['weighted_sections', 'deduction', 'node_gate', 'count_by_class']
+const NA_POLICIES: readonly NaPolicy[] = ['exclude_and_redistribute', 'zero', 'fail', 'not_allowed']
 const GATE_GRADES = ['pass', 'conditional', 'fail']
 const VETO = ['zero_total', 'grade_floor', 'cap', 'section_zero', 'node_fail', 'none']
 const RED_LINE = ['cap', 'node_fail', 'none']
 const KNOWN = [
   ...['mode', 'scale', 'rounding', 'na', 'unanswered', 'veto', 'red_line', 'repeat', 'grades'],
-  ...['full_mark', 'item_floor', 'bonus', 'gate'],
+  ...['full_mark', 'item_floor', 'bonus', 'gate', 'classes'],
 ]
 const NO_POLICY: Policy = { policy: 'none', cap: ZERO }
 const NO_SCORING: Scoring = {
@@ -24,6 +24,8 @@ const NO_SCORING: Scoring = {
   lookback_visits: 0,
   grades: [],
   bonus_max: null,
+  na: 'exclude_and_redistribute',
+  classes: [],
 }
 
 /** Read the scoring rules; what the engine does not do is refused, never ignored. */
@@ -32,7 +34,7 @@ export function readScoring(fields: Fields | null): Scoring {
   fields.only(KNOWN)
   const mode = fields.oneOf('mode', MODES) as Mode
   fields.oneOf('rounding', ['half_up_1'], 'half_up_1')
-  fields.oneOf('na', ['exclude_and_redistribute'], 'exclude_and_redistribute')
+  const na = fields.oneOf('na', NA_POLICIES, 'exclude_and_redistribute') as NaPolicy
   fields.oneOf('unanswered', ['block_submit'], 'block_submit')
   fields.oneOf('item_floor', ['zero'], 'zero')
   const scale = fields.number('scale')
@@ -47,6 +49,8 @@ export function readScoring(fields: Fields | null): Scoring {
     lookback_visits: lookback,
     grades: readGrades(fields, mode),
     bonus_max: readBonus(fields.within('bonus')),
+    na,
+    classes: readClasses(fields, mode),
   }
 }
 
@@ -100,6 +104,7 @@ function readGrades(fields: Fields, mode: Mode): Grade[] {
     if (number === null || typeof name !== 'string' || name === '') fields.wrong(`grades.${place}`, 'bad_pair')
     else grades.push([name, number])
   })
+  if (grades.length === 0 && mode === 'count_by_class' && !fields.has('grades')) return []
   const rises = grades.some(([, line], place) => {
     const before = grades[place - 1]
     return before !== undefined && compare(line, before[1]) >= 0
@@ -110,6 +115,43 @@ function readGrades(fields: Fields, mode: Mode): Grade[] {
     fields.wrong('grades', 'not_one_of', { allowed: GATE_GRADES.join(', ') })
   }
   return grades
+}
+
+/** Read the grades by count of failed items, best first; the last takes what is left. */
+function readClasses(fields: Fields, mode: Mode): ClassGrade[] {
+  const listed = fields.entries('classes', 20)
+  if (mode !== 'count_by_class') {
+    if (listed.length > 0) fields.wrong('classes', 'classes_unused')
+    return []
+  }
+  const classes = listed.map((raw, place) =>
+    readClassGrade(new Fields(raw, fields.at(`classes.${place}`), fields.problems)),
+  )
+  const rows = classes.map(limitsOf)
+  const falls = rows.some((row, place) => {
+    const before = rows[place - 1]
+    return before !== undefined && row.some((limit, which) => limit < (before[which] ?? 0))
+  })
+  const open = rows.map((row) => row.every((limit) => limit === Infinity))
+  if (falls || rows.length < 2 || open.indexOf(true) !== rows.length - 1) fields.wrong('classes', 'classes_order')
+  else if (new Set(classes.map(({ grade }) => grade)).size < classes.length) {
+    fields.wrong('classes', 'duplicate_code')
+  }
+  return classes
+}
+
+function readClassGrade(fields: Fields): ClassGrade {
+  fields.only(['grade', 'critical', 'important', 'normal'])
+  return {
+    grade: fields.text('grade'),
+    critical: fields.whole('critical'),
+    important: fields.whole('important'),
+    normal: fields.whole('normal'),
+  }
+}
+
+function limitsOf({ critical, important, normal }: ClassGrade): number[] {
+  return [critical, important, normal].map((limit) => limit ?? Infinity)
 }
 
 /** Demand a stated policy where there are veto or red-line items. */

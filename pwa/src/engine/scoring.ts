@@ -44,17 +44,28 @@ export type Score = {
   items: ItemScore[]
 }
 
+/** One item as scored: what was found, what it cost, and how it reads. */
+export type Marked = { finding: Finding; cost: Cost; score: ItemScore }
+
 /** Score the answers given so far; what is not answered yet counts as full marks. */
 export function score(checklist: Checklist, answers: Answers, context: Context): Score {
-  const { scoring } = checklist
   const { findings } = walk(checklist, answers, context)
-  const costs = findings.map((finding) => costOf(finding, scoring, context))
-  const sections = sectionScores(
-    checklist,
-    findings,
-    costs.map((cost) => cost.lost),
-    context,
-  )
+  const marked = findings.map((finding) => mark(finding, checklist.scoring, context))
+  return sumUp(checklist, marked, context)
+}
+
+/** Take steps 3 to 5 for one item, and say why. */
+export function mark(finding: Finding, scoring: Scoring, context: Context): Marked {
+  const cost = costOf(finding, scoring, context)
+  return { finding, cost, score: itemScore(finding, cost) }
+}
+
+/** Take the steps from the sections on; `marked` holds the items that apply, in document order. */
+export function sumUp(checklist: Checklist, marked: readonly Marked[], context: Context): Score {
+  const { scoring } = checklist
+  const findings = marked.map(({ finding }) => finding)
+  const lost = marked.map(({ cost }) => cost.lost)
+  const sections = sectionScores(checklist, findings, lost, context)
   const nodes = nodeScores(checklist, findings, context)
   const fails = classFails(findings)
   const total = totalOf(scoring, sections, nodes, findings)
@@ -72,7 +83,7 @@ export function score(checklist: Checklist, answers: Answers, context: Context):
     class_fails: fails,
     sections: sections.map(sectionJson),
     nodes: nodes.map(({ code, verdict, fails: counts }) => ({ code, verdict, fails: counts })),
-    items: findings.map((finding, place) => itemScore(finding, costs[place] ?? NO_COST)),
+    items: marked.map(({ score: item }) => item),
   }
 }
 
@@ -100,9 +111,12 @@ export function whyOf(finding: Finding, scoring: Scoring, context: Context): Why
   return explain(finding, costOf(finding, scoring, context))
 }
 
-/** Take steps 3 to 5 for one item: its loss, the repeat multiplier on it, the floor. */
+/** Give what one item costs: its loss, the repeat multiplier on it, the floor. */
 function costOf(finding: Finding, scoring: Scoring, context: Context): Cost {
   const { item, state } = finding
+  if (finding.answer.state === 'na') {
+    return state === 'failed' || scoring.na === 'zero' ? { ...NO_COST, lost: item.mark } : NO_COST
+  }
   if (state !== 'failed' && (item.kind !== 'rating' || state !== 'passed')) return NO_COST
   const [loss, tier] = baseLoss(finding, scoring)
   const multiplier = multiplierOf(finding, scoring, context)

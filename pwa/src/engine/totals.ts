@@ -1,7 +1,7 @@
 // From items to the whole: sections, nodes, the total with its caps, the grade, the verdict.
 
 import type { Context } from './context.ts'
-import type { Checklist, Grade, Scoring } from './document.ts'
+import type { Checklist, ClassGrade, Grade, Scoring } from './document.ts'
 import { HUNDRED, Rat, ZERO, add, compare, isZero, least, mul, plain, quotient, sub, tenths } from './exact.ts'
 import type { Finding } from './findings.ts'
 import { inScope } from './visibility.ts'
@@ -71,7 +71,7 @@ export function sectionScores(
   findings.forEach((finding, place) => {
     const { item, state } = finding
     const section = sections.get(item.section)
-    if (section !== undefined && state !== 'na' && !isZero(item.mark)) {
+    if (section !== undefined && !isZero(item.mark) && (state !== 'na' || checklist.scoring.na === 'zero')) {
       section.base = add(section.base, item.mark)
       section.earned = add(section.earned, sub(item.mark, lost[place] ?? ZERO))
     }
@@ -132,12 +132,14 @@ export function totalOf(
   }
   if (vetoed && scoring.veto.policy === 'zero_total') number = ZERO
   if (number !== null) number = tenths(number)
-  return { number, grade: grade(scoring, number, nodes, vetoed), vetoed, capped, bonus }
+  const byClass = scoring.mode === 'count_by_class'
+  const given = byClass ? gradeByClass(scoring, findings, vetoed) : grade(scoring, number, nodes, vetoed)
+  return { number, grade: given, vetoed, capped, bonus }
 }
 
 function numberOf(scoring: Scoring, sections: readonly SectionScore[]): Rat | null {
   const assessed = sections.filter((section) => !isZero(section.base))
-  if (scoring.mode === 'deduction') {
+  if (scoring.mode === 'deduction' || scoring.mode === 'count_by_class') {
     const base = assessed.reduce((sum, section) => add(sum, section.base), ZERO)
     const earned = assessed.reduce((sum, section) => add(sum, section.earned), ZERO)
     return isZero(base) ? null : quotient(mul(scoring.full_mark, earned), base)
@@ -163,6 +165,22 @@ function grade(scoring: Scoring, number: Rat | null, nodes: readonly NodeScore[]
   }
   if (vetoed && scoring.veto.policy === 'grade_floor') return lowest(scoring.grades)
   return number && gradeOf(number, scoring.grades)
+}
+
+/** Give the first grade that so many failed items still make; none where all was left out. */
+function gradeByClass(scoring: Scoring, findings: readonly Finding[], vetoed: boolean): string | null {
+  if (findings.every(({ state }) => state === 'na')) return null
+  const worst = scoring.classes.at(-1)?.grade ?? null
+  if (vetoed && scoring.veto.policy === 'grade_floor') return worst
+  const fails = classFails(findings)
+  return scoring.classes.find((row) => fits(row, fails))?.grade ?? worst
+}
+
+function fits(row: ClassGrade, fails: ClassFails): boolean {
+  return (['critical', 'important', 'normal'] as const).every((klass) => {
+    const limit = row[klass]
+    return limit === null || fails[klass] <= limit
+  })
 }
 
 /** Step 13: the first grade whose line the rounded number reaches. */

@@ -1,7 +1,7 @@
 // Why an item cost what it cost: a code with parameters, and the sentence in zh and en.
 // The sentence is part of the score, so that an appeal reads what the inspector read.
 
-import { naReasonOf } from './answers.ts'
+import { isUnobserved, naReasonOf } from './answers.ts'
 import type { Item, Text } from './document.ts'
 import { ONE, Rat, ZERO, compare, entered, isZero, plain } from './exact.ts'
 import type { Finding } from './findings.ts'
@@ -29,7 +29,7 @@ const PENDING: Why = {
 /** Say why an item cost what it cost. */
 export function explain(finding: Finding, cost: Cost): Why {
   const { item, state } = finding
-  if (state === 'na') return notApplicable(naReasonOf(finding.answer))
+  if (finding.answer.state === 'na') return leftOut(finding, cost)
   if (state === 'unanswered') return UNANSWERED
   if (state === 'pending') return PENDING
   if (item.kind === 'bonus') return bonus(numberIn(finding))
@@ -43,11 +43,29 @@ function numberIn(finding: Finding): Rat {
   return finding.answer.value instanceof Rat ? finding.answer.value : ZERO
 }
 
-function notApplicable(reason: string): Why {
-  const zh = '不适用，不计入总分'
-  const en = 'Not applicable, left out of the base'
-  const text = reason === '' ? { zh, en } : { zh: `${zh}：${reason}`, en: `${en}: ${reason}` }
-  return { code: 'na', params: { reason }, text }
+const LEFT_OUT: Readonly<Record<string, Text>> = {
+  na: { zh: '不适用', en: 'Not applicable' },
+  not_observed: { zh: '未观察到', en: 'Not observed' },
+}
+
+/** Say what was left out, what the policy makes of it, and the reason given. */
+function leftOut(finding: Finding, cost: Cost): Why {
+  const { item, answer, state } = finding
+  const code = isUnobserved(answer) ? 'not_observed' : 'na'
+  const what = LEFT_OUT[code] ?? BELOW
+  const costs = state === 'failed' || !isZero(cost.lost)
+  let zh = `${what.zh}，不计入总分`
+  let en = `${what.en}, left out of the base`
+  if (state === 'failed') [zh, en] = [`${what.zh}，按不合格计`, `${what.en}, counted as failed`]
+  else if (costs) [zh, en] = [`${what.zh}，按失分计`, `${what.en}, counted as lost`]
+  const reason = naReasonOf(answer)
+  if (reason !== '') {
+    const listed = item.na_reasons.find((one) => one.code === reason)
+    zh += `：${listed?.zh ?? reason}`
+    en += `: ${listed?.en ?? reason}`
+  }
+  const why: Why = { code, params: { reason }, text: { zh, en } }
+  return costs ? lost(finding, cost, why) : why
 }
 
 function bonus(points: Rat): Why {

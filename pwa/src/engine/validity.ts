@@ -3,7 +3,7 @@
 
 import type { Signature } from './answerLines.ts'
 import type { Report } from './answerShapes.ts'
-import { checkMargins, naReasonOf, photosOf, readAnswer } from './answers.ts'
+import { checkMargins, isUnobserved, naReasonOf, photosOf, readAnswer } from './answers.ts'
 import type { Lookup } from './conditions.ts'
 import type { Context } from './context.ts'
 import { withoutBooks } from './context.ts'
@@ -20,8 +20,8 @@ const DEFAULT_SIGNER = 'store_manager'
 
 /** The codes of an unfinished sheet, as opposed to one that cannot be read. */
 export const COMPLETENESS: ReadonlySet<string> = new Set([
-  ...['unanswered', 'na_not_allowed', 'na_reason', 'photos_missing', 'photo_unknown'],
-  ...['signature_missing', 'signature_empty'],
+  ...['unanswered', 'na_not_allowed', 'na_reason', 'not_observed_not_allowed', 'rows_missing'],
+  ...['photos_missing', 'photo_unknown', 'signature_missing', 'signature_empty'],
 ])
 
 /** One thing wrong with the answers, with the path of the field and a sentence. */
@@ -91,9 +91,11 @@ function checkComplete(
 ): void {
   const { item, answer } = finding
   const report = faults.of(item.code)
-  if (field(answer.raw, 'na') !== null && !item.na) {
+  if (isUnobserved(answer) && !item.not_observed) {
+    report('.na.not_observed', 'not_observed_not_allowed')
+  } else if (field(answer.raw, 'na') !== null && !item.na) {
     report('.na', 'na_not_allowed')
-  } else if (finding.state === 'na') {
+  } else if (answer.state === 'na') {
     if (naReasonOf(answer) === '') report('.na.reason', 'na_reason')
   } else if (finding.state === 'unanswered') {
     if (!faults.items.has(item.code) && isRequired(item, lookup)) report('', 'unanswered')

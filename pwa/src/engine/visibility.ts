@@ -30,18 +30,30 @@ export function walk(
   reportOf: ((code: string) => Report) | null = null,
 ): Walk {
   const values = new Map<string, Value>()
-  const lookup = namesOf(context, values)
+  const lookup = lookupOf(context, values)
   const findings: Finding[] = []
   for (const item of checklist.items) {
-    if (!inScope(checklist, item.node, context)) continue
-    if (item.show_if !== null && !holds(item.show_if, lookup)) continue
     const report = reportOf === null ? ignore : reportOf(item.code)
-    const answer = readAnswer(item, field(answers, item.code), report)
-    const finding = find(checklist, item, answer, context, lookup)
+    const finding = look(checklist, item, field(answers, item.code), context, lookup, report)
+    if (finding === null) continue
     if (checklist.referenced.has(item.code)) values.set(item.code, finding.meaning)
     findings.push(finding)
   }
   return { findings, lookup }
+}
+
+/** Judge one item with its answer; null where it does not apply. */
+export function look(
+  checklist: Checklist,
+  item: Item,
+  raw: unknown,
+  context: Context,
+  lookup: Lookup,
+  report: Report = ignore,
+): Finding | null {
+  if (!inScope(checklist, item.node, context)) return null
+  if (item.show_if !== null && !holds(item.show_if, lookup)) return null
+  return find(checklist, item, readAnswer(item, raw, report), context, lookup)
 }
 
 /** Tell whether a node is looked at in this visit; no node in the context means all. */
@@ -54,7 +66,8 @@ export function holds(condition: Condition, lookup: Lookup): boolean {
   return evaluate(condition.expr, lookup) === true
 }
 
-function namesOf(context: Context, values: ReadonlyMap<string, Value>): Lookup {
+/** Give what a condition may look up: the visit, the store, the items before. */
+export function lookupOf(context: Context, values: ReadonlyMap<string, Value>): Lookup {
   return (name) => {
     if (name === 'visit.type') return context.visit_type
     if (name.startsWith('store.')) return context.store.get(name.slice(6)) ?? null
