@@ -18,7 +18,7 @@ from bench.load import in_threads
 TABLES = (
     ("visits", "id = {visit}"),
     ("visit_versions", "visit_id = {visit}"),
-    ("answers", "visit_id = {visit}"),
+    ("visit_answers", "visit_id = {visit}"),
     ("visit_photos", "visit_id = {visit}"),
     ("photos", "sha256 IN (SELECT sha256 FROM visit_photos WHERE visit_id = {visit})"),
     ("visit_scores", "visit_id = {visit}"),

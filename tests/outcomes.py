@@ -17,7 +17,7 @@ from records.tables.photos import Photo, PhotoUpload
 from records.tables.postings import PENDING_REVIEW, Posting
 from records.tables.scores import VisitScore
 from records.tables.tickets import ASSIGNED, Ticket, TicketOccurrence, TicketPhoto, TicketSubmission
-from records.tables.visits import SCORED, Answer, Visit, VisitPhoto
+from records.tables.visits import SCORED, Visit, VisitAnswers, VisitPhoto
 from tests import make
 
 
@@ -234,8 +234,8 @@ def visit_photo(session: Session, made: make.World, visit_id: uuid.UUID, **given
 
 
 def answer(session: Session, visit_id: uuid.UUID, code: str, given: dict[str, Any]) -> None:
-    """Answer an item."""
-    session.execute(insert(Answer).values(visit_id=visit_id, item_code=code, answer=given))
+    """Answer the one item that was answered."""
+    session.execute(insert(VisitAnswers).values(visit_id=visit_id, answers={code: given}))
 
 
 def posting(session: Session, made: make.World, **given: Any) -> uuid.UUID:

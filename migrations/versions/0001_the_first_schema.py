@@ -746,18 +746,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "answers",
-        sa.Column("visit_id", sa.Uuid(), nullable=False),
-        sa.Column("item_code", sa.String(64), nullable=False),
-        sa.Column(
-            "answer", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
-        ),
-        sa.ForeignKeyConstraint(
-            ["visit_id"], ["visits.id"], name=op.f("fk_answers_visit_id_visits")
-        ),
-        sa.PrimaryKeyConstraint("visit_id", "item_code", name=op.f("pk_answers")),
-    )
-    op.create_table(
         "asset_checks",
         sa.Column("posting_id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -1034,6 +1022,17 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "visit_answers",
+        sa.Column("visit_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "answers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visits.id"], name=op.f("fk_visit_answers_visit_id_visits")
+        ),
+        sa.PrimaryKeyConstraint("visit_id", name=op.f("pk_visit_answers")),
+    )
+    op.create_table(
         "visit_photos",
         sa.Column("visit_id", sa.Uuid(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
@@ -1233,6 +1232,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_visit_photos_organisation_id_sha256"))
 
     op.drop_table("visit_photos")
+    op.drop_table("visit_answers")
     op.drop_table("ticket_submissions")
     with op.batch_alter_table("ticket_steps", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ticket_steps_ticket_id"))
@@ -1264,7 +1264,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_asset_checks_asset_id_at"))
 
     op.drop_table("asset_checks")
-    op.drop_table("answers")
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_visits_unsealed",

@@ -21,11 +21,11 @@ from records.deed import Deed
 from records.locks import hold
 from records.queries.receipts import Receipt, held, receipt
 from records.tables.stores import VisitPlan
-from records.tables.visits import DRAFT, SUBMITTED, Answer, Visit, VisitPhoto, VisitVersion
+from records.tables.visits import DRAFT, SUBMITTED, Visit, VisitAnswers, VisitPhoto, VisitVersion
 
 VISITS = table_of(Visit)
 VERSIONS = table_of(VisitVersion)
-ANSWERS = table_of(Answer)
+ANSWERS = table_of(VisitAnswers)
 MANIFEST = table_of(VisitPhoto)
 PLANS = table_of(VisitPlan)
 
@@ -229,12 +229,9 @@ def _keep_version(session: Session, deed: Deed, sent: SentVisit, reason: str) ->
 
 
 def _write_answers(session: Session, deed: Deed, sent: SentVisit, have: set[str]) -> None:
-    answers = [
-        {"visit_id": sent.visit_id, "item_code": code, "answer": answer}
-        for code, answer in sent.body["answers"].items()
-    ]
-    if answers:
-        session.connection().execute(_ADD_ANSWERS, answers)
+    session.connection().execute(
+        _ADD_ANSWERS, {"visit_id": sent.visit_id, "answers": sent.body["answers"]}
+    )
     photos = [
         _photo_line(deed, sent, ordinal, photo, have)
         for ordinal, photo in enumerate(sent.body["photos"])

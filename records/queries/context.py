@@ -23,11 +23,11 @@ from records.tables.fitouts import FitoutNode, FitoutProject
 from records.tables.scores import VisitScore
 from records.tables.stock import Sku
 from records.tables.stores import Store
-from records.tables.visits import Answer, Visit
+from records.tables.visits import Visit, VisitAnswers
 
 VISITS = table_of(Visit)
 STORES = table_of(Store)
-ANSWERS = table_of(Answer)
+ANSWERS = table_of(VisitAnswers)
 SKUS = table_of(Sku)
 ASSETS = table_of(Asset)
 PROJECTS = table_of(FitoutProject)
@@ -59,9 +59,7 @@ _VISIT = (
     .join(STORES, STORES.c.id == VISITS.c.store_id)
     .where(VISITS.c.id == bindparam("visit_id"))
 )
-_ANSWERS = select(ANSWERS.c.item_code, ANSWERS.c.answer).where(
-    ANSWERS.c.visit_id == bindparam("visit_id")
-)
+_ANSWERS = select(ANSWERS.c.answers).where(ANSWERS.c.visit_id == bindparam("visit_id"))
 _SKUS = select(SKUS.c.id, SKUS.c.code, SKUS.c.unit_cost, SKUS.c.shelf_life_days).where(
     SKUS.c.organisation_id == bindparam("organisation_id"),
     SKUS.c.code.in_(bindparam("codes", expanding=True)),
@@ -151,8 +149,8 @@ def _version(session: Session, visit: VisitFacts) -> KnownVersion:
 
 
 def _answers(session: Session, visit_id: uuid.UUID) -> dict[str, Any]:
-    rows = session.execute(_ANSWERS, {"visit_id": visit_id})
-    return {row.item_code: row.answer for row in rows}
+    found: dict[str, Any] | None = session.scalar(_ANSWERS, {"visit_id": visit_id})
+    return found or {}
 
 
 def _context(

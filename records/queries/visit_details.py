@@ -23,7 +23,7 @@ from records.tables.people import Person
 from records.tables.photos import Photo
 from records.tables.scores import VisitScore
 from records.tables.stores import Store
-from records.tables.visits import DRAFT, Answer, Visit, VisitPhoto, VisitVersion
+from records.tables.visits import Visit, VisitAnswers, VisitPhoto, VisitVersion
 
 SEEN_ELSEWHERE = "seen_elsewhere"
 REPEATED = "repeated"
@@ -156,12 +156,12 @@ def _rows(
 
 
 def _answers(session: Session, visit: Visit) -> dict[str, Any]:
-    if visit.state != DRAFT:
-        rows = session.execute(
-            select(Answer.item_code, Answer.answer).where(Answer.visit_id == visit.id)
-        )
-        return dict(rows.all())
-    # A shadow draft has no answer rows yet: its body is all there is.
+    kept: dict[str, Any] | None = session.scalar(
+        select(VisitAnswers.answers).where(VisitAnswers.visit_id == visit.id)
+    )
+    if kept is not None:
+        return kept
+    # A shadow draft has no answers in the records yet: its body is all there is.
     body = session.scalar(
         select(VisitVersion.body).where(
             VisitVersion.visit_id == visit.id, VisitVersion.content_hash == visit.content_hash

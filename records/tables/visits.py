@@ -88,14 +88,17 @@ class VisitVersion(Base):
     received_at: Mapped[datetime]
 
 
-class Answer(Base):
-    """One answered item of a submitted visit."""
+class VisitAnswers(Base):
+    """What a submitted visit answered, by item code.
 
-    __tablename__ = "answers"
+    One row a visit, since nobody asks for an item without its neighbours; and not a column of
+    `visits`, whose rows change with every state while these never do.
+    """
 
-    visit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("visits.id"), primary_key=True)
-    item_code: Mapped[str] = mapped_column(String(64), primary_key=True)
-    answer: Mapped[dict[str, Any]]
+    __tablename__ = "visit_answers"
+
+    visit_id: Mapped[Id] = mapped_column(ForeignKey("visits.id"))
+    answers: Mapped[dict[str, Any]]
 
 
 class VisitPhoto(Base):

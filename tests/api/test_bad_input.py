@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from api.wire import NotJson, read
 from records.base import Base
 from records.tables.people import Person
-from records.tables.visits import Answer, Visit
+from records.tables.visits import Visit, VisitAnswers
 from tests import make, sheets
 from tests.callers import Caller, anonymous
 
@@ -99,8 +99,13 @@ def test_naughty_texts_come_back_as_they_were(
         answer = lin.put(f"/visits/{visit}", json=sent)
         assert answer.status_code == 202, answer.text
     with sessions() as session:
-        kept = session.execute(select(Answer.visit_id, Answer.item_code, Answer.answer)).all()
-    found = {(str(v), code): answer["note"] for v, code, answer in kept if "note" in answer}
+        kept = session.execute(select(VisitAnswers.visit_id, VisitAnswers.answers)).all()
+    found = {
+        (str(v), code): answer["note"]
+        for v, answers in kept
+        for code, answer in answers.items()
+        if "note" in answer
+    }
     assert found == expected
     assert len(expected) == len(texts) > 500
 

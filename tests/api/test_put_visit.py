@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from records.tables.outbox import OutboxEvent
-from records.tables.visits import Answer, Visit, VisitVersion
+from records.tables.visits import Visit, VisitAnswers, VisitVersion
 from tests import make, sheets
 from tests.callers import Caller, caller
 
@@ -46,7 +46,7 @@ def test_a_submission_is_kept_with_its_answers_and_waits_for_its_photos(
     said = answer.json
     assert (said["state"], said["sealed"], said["photos_held"]) == ("submitted", False, [])
     assert len(said["photos_missing"]) == 3
-    assert len(rows(sessions, Answer.item_code)) == len(whole["answers"])
+    assert rows(sessions, VisitAnswers.answers) == [(whole["answers"],)]
     assert events(sessions) == ["visit.submitted"]
 
 
@@ -150,7 +150,7 @@ def test_a_higher_revision_replaces_the_shadow_and_then_is_submitted(
         assert (answer.status_code, answer.json["revision"]) == (202, revision)
         assert len(answer.json["photos_missing"]) == 3
     assert len(rows(sessions, VisitVersion.id)) == 1
-    assert rows(sessions, Answer.item_code) == []
+    assert rows(sessions, VisitAnswers.answers) == []
     answer = lin.put(f"/visits/{visit}", json=make.copied(whole, revision=4))
     assert (answer.status_code, answer.json["state"]) == (202, "submitted")
 

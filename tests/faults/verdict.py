@@ -26,7 +26,7 @@ from records.tables.postings import Posting
 from records.tables.scores import VisitScore
 from records.tables.stock import CountLine, Sku, StockMovement
 from records.tables.tickets import TicketOccurrence, TicketStep
-from records.tables.visits import SCORED, SUBMITTED, Answer, Visit, VisitPhoto
+from records.tables.visits import SCORED, SUBMITTED, Visit, VisitAnswers, VisitPhoto
 from tests.faults.phone import Ledger
 from tests.faults.town import BOOK, COUNT_ITEM, FAILED
 
@@ -85,7 +85,8 @@ def judge(
 
 def _visits(session: Session, ledger: Ledger, verdict: Verdict) -> None:
     rows = {str(visit.id): visit for visit in session.scalars(select(Visit))}
-    answers = _counted(session, Answer.visit_id)
+    kept = select(VisitAnswers.visit_id, VisitAnswers.answers)
+    answers = {str(key): found for key, found in session.execute(kept)}
     manifest = _counted(session, VisitPhoto.visit_id)
     for key, (planned, said) in ledger.visits.items():
         row = rows.get(key)
@@ -96,7 +97,7 @@ def _visits(session: Session, ledger: Ledger, verdict: Verdict) -> None:
         del body["sent_wall_ms"]
         if not row.content_hash == said["content_hash"] == digest(canonical(body)):
             verdict.add("L", f"visit {key} has other content")
-        _same(verdict, f"answers of {key}", answers[key], len(body["answers"]))
+        _same(verdict, f"answers of {key}", answers.get(key), body["answers"])
         _same(verdict, f"manifest of {key}", manifest[key], len(body["photos"]))
         if row.sealed_at is None:
             verdict.add("M", f"visit {key} is not sealed")

@@ -15,7 +15,7 @@ from records.tables.postings import Posting
 from records.tables.scores import VisitScore
 from records.tables.stock import CountLine, Sku, StockMovement
 from records.tables.tickets import TicketOccurrence
-from records.tables.visits import Answer, Visit, VisitPhoto
+from records.tables.visits import Visit, VisitAnswers, VisitPhoto
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,11 @@ def traces(sessions: sessionmaker[Session], visit_id: str) -> Traces:
             scores=len(
                 session.scalars(select(VisitScore.visit_id).where(VisitScore.visit_id == key)).all()
             ),
-            answers=list(session.scalars(select(Answer.item_code).where(Answer.visit_id == key))),
+            answers=list(
+                session.scalars(
+                    select(VisitAnswers.answers).where(VisitAnswers.visit_id == key)
+                ).one()
+            ),
             photos=photos,
             items_with_photos=Counter(item for _, item in manifest),
             derived=len(derived),

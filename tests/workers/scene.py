@@ -19,7 +19,7 @@ from records.tables.assets import Asset
 from records.tables.fitouts import FitoutNode, FitoutProject
 from records.tables.stock import FLOOR, Sku, StockMovement
 from records.tables.stores import Store
-from records.tables.visits import SUBMITTED, Answer, Visit
+from records.tables.visits import SUBMITTED, Visit, VisitAnswers
 from tests.make import World
 from workers.handler import Kit
 
@@ -175,11 +175,7 @@ def visit(
         **given,
     }
     session.execute(insert(Visit).values(**row))
-    if answers:
-        session.execute(
-            insert(Answer),
-            [{"visit_id": key, "item_code": item, "answer": a} for item, a in answers.items()],
-        )
+    session.execute(insert(VisitAnswers), {"visit_id": key, "answers": answers})
     events.emit(session, deed(world), events.VISIT_SEALED, str(key))
     return key
 
