@@ -10,6 +10,7 @@ from checklists.answer_lines import (
     read_sku_list,
     read_stock_count,
 )
+from checklists.answer_rows import Row, read_rows
 from checklists.answer_shapes import MAX_NAME, Report, mappings, text_of, text_value
 from checklists.calendar_days import day_number
 from checklists.document import Item
@@ -139,6 +140,10 @@ def _calculated(_item: Item, _value: Any, report: Report) -> None:
     report(".value", "calculated_given")
 
 
+def _rows(item: Item, value: Any, report: Report) -> tuple[Row, ...] | None:
+    return read_rows(item, value, report, READERS)
+
+
 READERS: Mapping[str, Reader] = {
     "yes_no": _boolean,
     "photo": _boolean,
@@ -154,6 +159,7 @@ READERS: Mapping[str, Reader] = {
     "text": _text,
     "barcode": _barcode,
     "calculated": _calculated,
+    "repeat_group": _rows,
     "signature": read_signatures,
     "stock_count": read_stock_count,
     "expiry_list": read_expiry_list,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checklists.answer_lines import AssetScan, CountLine, ExpiryLine, Signature, StockCount
+from checklists.answer_rows import failing_rows
 from checklists.answers import Answer
 from checklists.calendar_days import day_number
 from checklists.conditions import Lookup, evaluate
@@ -91,7 +92,7 @@ def _because(item: Item, value: Any, bad: tuple[Any, ...], lookup: Lookup) -> st
 def _defects(item: Item, value: Any, bad: tuple[Any, ...]) -> int:
     if item.kind == "count":
         return int(value)
-    return len(bad) if item.kind == "expiry_list" and bad else 1
+    return len(bad) if bad and item.kind in ("expiry_list", "repeat_group") else 1
 
 
 def _is_idle(item: Item, value: Any, context: Context) -> bool:
@@ -118,22 +119,18 @@ def pass_at(item: Item) -> Number:
     return 0 if at is None else at
 
 
-def _bad(
-    checklist: Checklist, item: Item, value: Any, context: Context
-) -> tuple[tuple[Any, ...], bool]:
+Parts = tuple[tuple[Any, ...], bool]
+
+
+def _bad(checklist: Checklist, item: Item, value: Any, context: Context) -> Parts:
     """Give the failing parts of a list answer, and whether some part cannot be judged yet."""
-    if item.kind == "stock_count":
-        return _count_differences(item, value, context)
-    if item.kind == "expiry_list":
-        lines = expiry_states(checklist, value, context)
-        return tuple(line for line in lines if line.fails), False
-    if item.kind == "sku_list":
-        return value, False
-    if item.kind == "signature":
-        return tuple(sign for sign in value if _is_refused(sign)), False
-    if item.kind == "asset_scan":
-        return _absent(value, context), False
-    return (), False
+    judge = _JUDGES.get(item.kind)
+    return ((), False) if judge is None else judge(checklist, item, value, context)
+
+
+def _lots(checklist: Checklist, _item: Item, value: Any, context: Context) -> Parts:
+    lines = expiry_states(checklist, value, context)
+    return tuple(line for line in lines if line.fails), False
 
 
 def _is_refused(signature: Signature) -> bool:
@@ -153,9 +150,7 @@ def book_of(line: CountLine, context: Context) -> Number | None:
     return context.books.get(line.sku, line.book)
 
 
-def _count_differences(
-    item: Item, value: StockCount, context: Context
-) -> tuple[tuple[CountLine, ...], bool]:
+def _count_differences(item: Item, value: StockCount, context: Context) -> Parts:
     bad, pending = [], False
     for line in value.lines:
         book = book_of(line, context)
@@ -199,12 +194,22 @@ def _window(checklist: Checklist, sku: str, context: Context) -> int | None:
     return None
 
 
+_JUDGES: Mapping[str, Callable[[Checklist, Item, Any, Context], Parts]] = {
+    "stock_count": lambda _all, item, value, context: _count_differences(item, value, context),
+    "expiry_list": _lots,
+    "sku_list": lambda _all, _item, value, _context: (value, False),
+    "signature": lambda _all, _item, value, _context: (tuple(filter(_is_refused, value)), False),
+    "asset_scan": lambda _all, _item, value, context: (_absent(value, context), False),
+    "repeat_group": lambda _all, item, value, _context: (failing_rows(item, value), False),
+}
+
+
 def _meaning(item: Item, value: Any, bad: tuple[Any, ...], *, pending: bool) -> Value:
     if item.kind == "stock_count":
         if bad:
             return "mismatch"
         return None if pending else "match"
-    if item.kind in ("expiry_list", "sku_list", "signature"):
+    if item.kind in ("expiry_list", "sku_list", "signature", "repeat_group"):
         return len(value)
     if item.kind == "asset_scan":
         return len(value.scans)

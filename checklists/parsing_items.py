@@ -25,7 +25,7 @@ from checklists.parsing_rules import NUMERIC, with_rules
 KINDS = (
     *("yes_no", "rating", "number", "temperature", "percent", "date", "count", "choice", "photo"),
     *("photo_compare", "signature", "stock_count", "expiry_list", "sku_list", "asset_scan"),
-    *("bonus", "text", "barcode", "calculated"),
+    *("bonus", "text", "barcode", "calculated", "repeat_group"),
 )
 COUNTED = frozenset({"count", "expiry_list", "repeat_group"})
 CLASSES = ("normal", "key", "red_line", "veto")

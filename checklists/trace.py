@@ -261,6 +261,17 @@ def _missing(finding: Finding) -> Why:
     return Why("failed", {"count": len(tags), "tags": named}, text)
 
 
+def _rows(finding: Finding) -> Why:
+    numbers = list(finding.bad)
+    named = numbers[:NAMED]
+    more = "…" if len(numbers) > NAMED else ""
+    text = Text(
+        f"{len(numbers)}行不合格：第{'、'.join(map(str, named))}{more}行",
+        f"rows that fail: {', '.join(map(str, named))}{more}",
+    )
+    return Why("failed", {"count": len(numbers), "rows": named}, text)
+
+
 _OWN: dict[str, Callable[[Finding], Why]] = {
     "count": _counted,
     "signature": _lines("方拒签", "refusals to sign"),
@@ -268,4 +279,5 @@ _OWN: dict[str, Callable[[Finding], Why]] = {
     "expiry_list": _lines("批过期或临期未处理", "lots expired, or near expiry and not dealt with"),
     "sku_list": _lines("个SKU缺货", "SKUs out of stock"),
     "asset_scan": _missing,
+    "repeat_group": _rows,
 }

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from checklists.answer_lines import Signature
+from checklists.answer_rows import Row, missing_fields
 from checklists.answer_shapes import Report
 from checklists.answers import check_margins, read_answer
 from checklists.conditions import Lookup
@@ -131,8 +132,7 @@ def _check_complete(
             report("", "unanswered")
     else:
         _check_photo_count(finding, report)
-        if item.kind == "signature":
-            _check_signatures(checklist, answer.value, held, report)
+        _check_parts(checklist, finding, held, report)
     listed = answer.raw.get("photos")
     for place, digest in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(digest, str) and digest not in held:
@@ -154,6 +154,22 @@ def _check_photo_count(finding: Finding, report: Report) -> None:
     missing = rule.min - len(finding.answer.photos)
     if missing > 0:
         report(".photos", "photos_missing", missing=missing)
+
+
+def _check_parts(
+    checklist: Checklist, finding: Finding, held: Collection[str], report: Report
+) -> None:
+    if finding.item.kind == "repeat_group":
+        _check_rows(finding.item, finding.answer.value, report)
+    elif finding.item.kind == "signature":
+        _check_signatures(checklist, finding.answer.value, held, report)
+
+
+def _check_rows(item: Item, rows: tuple[Row, ...], report: Report) -> None:
+    if len(rows) < item.rows[0]:
+        report(".value.rows", "rows_missing", missing=item.rows[0] - len(rows))
+    for place, code in missing_fields(item, rows):
+        report(f".value.rows.{place}.{code}", "unanswered")
 
 
 def _check_signatures(
