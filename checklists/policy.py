@@ -1,112 +1,153 @@
-"""The scoring policy of a checklist, ``policy/1``: what things weigh, apart from how they read.
+"""The policy of a checklist, versioned apart from its wording: weights, classes, costs, scoring.
 
-A policy names the whole scoring block, weights of sections, and weight, class and defect rule of
-items; every part may be absent, and what is absent stays as the checklist has it.
+A policy says what things are worth, a checklist what is looked at. Laying a policy over a
+document gives a document again; what the policy does not name stays as the document has it.
 """
 
+import hashlib
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
+from checklists.exact import entered, written_number
 from checklists.fields import ChecklistInvalid, Fields, Problems
 from checklists.parsing import parse
+from checklists.parsing_items import COUNTED
 
 SCHEMA = "policy/1"
-SECTION_KEYS = ("weight",)
-ITEM_KEYS = ("weight", "class", "defect")
-
-_SECTION = re.compile(r"sections\.(\d+)\.(?:items\.(\d+)\.)?(.+)")
+_SECTION_KEYS = ("weight",)
+_ITEM_KEYS = ("weight", "class", "defect")
 
 
 def policy_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the policy a checklist document has in itself."""
-    sections = document["sections"]
-    items = [item for section in sections for item in section["items"]]
+    """Give the whole policy of a document: laid over it again, it changes nothing."""
+    sections = {each["code"]: {"weight": each.get("weight")} for each in _sections(document)}
     return {
         "schema": SCHEMA,
-        "code": document["code"],
-        "scoring": document["scoring"],
-        "sections": {section["code"]: _only(section, SECTION_KEYS) for section in sections},
-        "items": {item["code"]: _only(item, ITEM_KEYS) for item in items},
+        "code": document.get("code"),
+        "scoring": deepcopy(document.get("scoring")),
+        "sections": sections,
+        "items": {item["code"]: _item_policy(item) for item in _items(document)},
     }
 
 
-def with_policy(document: Mapping[str, Any], policy: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the checklist as the policy wants it; raises ``ChecklistInvalid`` for what has no place.
+def policy_hash(document: Mapping[str, Any]) -> str:
+    """Give the digest of a document's policy: the same for 0.5, "0.5" and 0.50."""
+    text = json.dumps(
+        _plain(policy_of(document)), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
 
-    What the policy says is put in as it is: whether the result is a checklist, ``parse`` tells.
+
+def with_policy(document: Mapping[str, Any], policy: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay a policy over a document; raises ``ChecklistInvalid`` where they do not fit together.
+
+    Whether the values make sense is told by parsing the result, or by ``policy_errors``.
     """
     problems = Problems()
-    fields = Fields(policy, "", problems)
-    _check_head(fields, document)
-    sections = _entries(fields, "sections", SECTION_KEYS)
-    items = _entries(fields, "items", ITEM_KEYS)
-    known = {item["code"] for section in document["sections"] for item in section["items"]}
-    _refuse_unknown(fields, "sections", sections, {s["code"] for s in document["sections"]})
-    _refuse_unknown(fields, "items", items, known)
+    _check(document, policy, problems)
     if problems.errors:
         raise ChecklistInvalid(problems.errors)
-    merged = dict(document)
-    if fields.has("scoring"):
-        merged["scoring"] = policy["scoring"]
-    merged["sections"] = [
-        {
-            **_changed(section, sections.get(section["code"], {})),
-            "items": [_changed(item, items.get(item["code"], {})) for item in section["items"]],
-        }
-        for section in document["sections"]
-    ]
+    merged = deepcopy(dict(document))
+    if policy.get("scoring") is not None:
+        merged["scoring"] = deepcopy(policy["scoring"])
+    sections, items = policy.get("sections") or {}, policy.get("items") or {}
+    for section in _sections(merged):
+        section.update(sections.get(section["code"], {}))
+    for item in _items(merged):
+        item.update(deepcopy(items.get(item["code"], {})))
+        if item.get("defect", ...) is None:
+            del item["defect"]
     return merged
 
 
 def policy_errors(document: Mapping[str, Any], policy: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Give everything that is wrong with a policy for this checklist, by the policy's own paths."""
+    """Give every error of a policy for a document, each with its path in the policy."""
     try:
         merged = with_policy(document, policy)
+    except ChecklistInvalid as invalid:
+        return invalid.errors
+    try:
         parse(merged)
     except ChecklistInvalid as invalid:
-        return [{**error, "path": _in_policy(document, error["path"])} for error in invalid.errors]
+        return [{**error, "path": _path(document, error["path"])} for error in invalid.errors]
     return []
 
 
-def _check_head(fields: Fields, document: Mapping[str, Any]) -> None:
+def _sections(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    return _coded(document.get("sections"))
+
+
+def _items(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for section in _sections(document):
+        yield from _coded(section.get("items"))
+
+
+def _coded(listed: Any) -> Iterator[dict[str, Any]]:
+    """Give what has a code; a draft may hold what has none yet."""
+    for each in listed if isinstance(listed, list | tuple) else ():
+        if isinstance(each, dict) and isinstance(each.get("code"), str):
+            yield each
+
+
+def _item_policy(item: Mapping[str, Any]) -> dict[str, Any]:
+    policy = {"weight": item.get("weight"), "class": item.get("class") or "normal"}
+    if item.get("type") in COUNTED:
+        policy["defect"] = deepcopy(item.get("defect"))
+    return policy
+
+
+def _check(document: Mapping[str, Any], policy: Any, problems: Problems) -> None:
+    fields = Fields(policy, "", problems)
+    if problems.errors:
+        return
     fields.only(("schema", "code", "scoring", "sections", "items"))
     fields.one_of("schema", (SCHEMA,))
-    fields.one_of("code", (document["code"],))
+    fields.one_of("code", (str(document.get("code")),))
     fields.within("scoring")
+    known = {section["code"] for section in _sections(document)}
+    _check_parts(fields.within("sections"), known, _SECTION_KEYS)
+    known = {item["code"] for item in _items(document)}
+    _check_parts(fields.within("items"), known, _ITEM_KEYS)
 
 
-def _entries(fields: Fields, key: str, known: tuple[str, ...]) -> Mapping[str, Any]:
-    inner = fields.within(key)
-    if inner is None:
-        return {}
-    for code in inner.raw:
-        Fields(inner.raw[code], inner.at(str(code)), fields.problems).only(known)
-    return inner.raw
-
-
-def _refuse_unknown(fields: Fields, key: str, entries: Mapping[str, Any], known: set[str]) -> None:
-    for code in entries:
+def _check_parts(fields: Fields | None, known: set[str], keys: tuple[str, ...]) -> None:
+    for code in fields.raw if fields is not None else ():
+        assert fields is not None
         if code not in known:
-            fields.wrong(f"{key}.{str(code)[:64]}", "unknown_code")
+            fields.wrong(str(code)[:40], "unknown_code")
+            continue
+        inner = Fields(fields.raw[code], fields.at(code), fields.problems)
+        inner.only(keys)
+        for key in ("weight", "class"):
+            if key in inner.raw and not inner.has(key):
+                inner.wrong(key, "missing")
 
 
-def _only(raw: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    return {key: raw[key] for key in keys if raw.get(key) is not None}
-
-
-def _changed(raw: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    """Put the policy's values in; null takes a value away."""
-    merged = {**raw, **change}
-    return {key: value for key, value in merged.items() if key in raw or value is not None}
-
-
-def _in_policy(document: Mapping[str, Any], path: str) -> str:
-    """Turn a path of the merged document into the policy's, where it speaks of the same thing."""
-    found = _SECTION.fullmatch(path)
-    if found is None:
+def _path(document: Mapping[str, Any], path: str) -> str:
+    """Turn a path of the document into the one of the policy that says the same."""
+    told, at = _PLACE.fullmatch(path), document.get("sections")
+    try:
+        if told is None or not isinstance(at, list | tuple):
+            return path
+        part, kind, rest = at[int(told["section"])], "sections", told["rest"] or ""
+        if told["item"]:
+            part, kind = part["items"][int(told["item"])], "items"
+        return f"{kind}.{part['code']}{rest}"
+    except (LookupError, TypeError):
         return path
-    section = document["sections"][int(found[1])]
-    if found[2] is None:
-        return f"sections.{section['code']}.{found[3]}"
-    return f"items.{section['items'][int(found[2])]['code']}.{found[3]}"
+
+
+_PLACE = re.compile(r"sections\.(?P<section>\d+)(?:\.items\.(?P<item>\d+))?(?P<rest>\..*)?")
+
+
+def _plain(value: Any) -> Any:
+    """Write every number the one way both engines write it."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    number = None if isinstance(value, bool) else written_number(value)
+    return value if number is None else entered(number)

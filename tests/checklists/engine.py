@@ -10,6 +10,7 @@ from checklists.document import Checklist, Value
 from checklists.library import documents
 from checklists.outcomes import plan
 from checklists.parsing import ChecklistInvalid, parse
+from checklists.policy import policy_errors, policy_hash, policy_of, with_policy
 from checklists.presence import Fence, judge
 from checklists.scoring import month_score, score
 from checklists.validity import check
@@ -84,6 +85,26 @@ def _of_store(context: Context, name: str) -> Value:
     return context.store.get(name.removeprefix("store."))
 
 
+def _policy(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay a policy over a document; without one, tell the policy the document has."""
+    document, policy = case["document"], case.get("policy")
+    if isinstance(document, str):
+        code = document.removeprefix(LIBRARY)
+        document = next(each for each in documents() if each["code"] == code)
+    errors = [] if policy is None else policy_errors(document, policy)
+    if errors:
+        return {"errors": errors}
+    merged = document if policy is None else with_policy(document, policy)
+    told = {
+        "errors": [],
+        "merged": merged,
+        "policy": policy_of(merged),
+        "hash": policy_hash(merged),
+    }
+    again = with_policy(document, policy_of(merged))
+    return told | {"kept": policy_hash(again) == told["hash"]}
+
+
 def _month(case: Mapping[str, Any]) -> dict[str, Any]:
     result = month_score(case["visits"], case["weights"], case["veto"], case["grades"])
     return {"month": result.as_json()}
@@ -99,6 +120,7 @@ KINDS = {
     "visit": _visit,
     "document": _document,
     "condition": _condition,
+    "policy": _policy,
     "month": _month,
     "presence": _presence,
 }
