@@ -62,7 +62,7 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['index.html', 'assets/phone-*.{js,css,woff2,wasm}', 'icons/*.{png,svg}'],
         // Only the designer's frame loads it, and that is never offline.
-        globIgnores: ['assets/phone-preview-*'],
+        globIgnores: ['assets/phone-[Pp]review*'],
         maximumFileSizeToCacheInBytes: 700_000,
         manifestTransforms: [
           (entries) => {

@@ -6,4 +6,5 @@ type Screen = RouteRecordRaw['component']
 
 export const checklistRoutes: Array<[path: string, component: Screen]> = [
   ['/checklists', () => import('./ChecklistList.vue')],
+  ['/checklists/versions/:id', () => import('./VersionScreen.vue')],
 ]
