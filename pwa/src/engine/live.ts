@@ -119,6 +119,11 @@ export class LiveVisit {
     return this.needed
   }
 
+  /** What later conditions see of an item: the value of one that is worked out. */
+  meaning(code: string): Value {
+    return this.values.get(code) ?? null
+  }
+
   /** Judge one item anew; tells whether later conditions see another value. */
   private judge(item: Item, place: number): boolean {
     const before = this.marked[place]?.finding ?? null

@@ -2,6 +2,7 @@
 import type { Component } from 'vue'
 import type { ItemView } from '../use/engine'
 import ItemAssetScan from './ItemAssetScan.vue'
+import ItemCalculated from './ItemCalculated.vue'
 import ItemChoice from './ItemChoice.vue'
 import ItemChoiceEach from './ItemChoiceEach.vue'
 import ItemCount from './ItemCount.vue'
@@ -9,6 +10,7 @@ import ItemDate from './ItemDate.vue'
 import ItemExpiryList from './ItemExpiryList.vue'
 import ItemNumber from './ItemNumber.vue'
 import ItemRating from './ItemRating.vue'
+import ItemRepeatGroup from './ItemRepeatGroup.vue'
 import ItemSignature from './ItemSignature.vue'
 import ItemSkuList from './ItemSkuList.vue'
 import ItemStockCount from './ItemStockCount.vue'
@@ -35,6 +37,8 @@ const BY_TYPE: Record<string, Component> = {
   expiry_list: ItemExpiryList,
   sku_list: ItemSkuList,
   asset_scan: ItemAssetScan,
+  repeat_group: ItemRepeatGroup,
+  calculated: ItemCalculated,
 }
 export const ITEM_TYPES = Object.keys(BY_TYPE)
 

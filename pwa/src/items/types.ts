@@ -8,6 +8,8 @@ export interface ItemProps {
   kit: Kit
   /** Keeps a drawn picture and gives its name; only signatures use it. */
   keepImage: (image: Blob) => Promise<string>
+  /** What the engine worked out for an item that nobody answers. */
+  worked?: boolean | string | null
 }
 export interface ItemEvents {
   change: [value: unknown]

@@ -81,6 +81,13 @@ export interface SentVisit {
   detail_ms: number | null
 }
 
+/** A picture of the server that is needed where there is no network. */
+export interface BookPicture {
+  sha256: string
+  bytes: ArrayBuffer
+  used_ms: number
+}
+
 export interface MetaRow {
   key: string
   value: unknown
@@ -93,6 +100,7 @@ export class Work extends Dexie {
   answers!: Table<AnswerRow, [string, string]>
   sent!: Table<SentVisit, string>
   meta!: Table<MetaRow, string>
+  pictures!: Table<BookPicture, string>
 
   constructor(name = 'storewalk-work') {
     super(name, { chromeTransactionDurability: 'strict' })
@@ -104,6 +112,7 @@ export class Work extends Dexie {
       sent: 'id, person_id, submitted_ms',
       meta: 'key',
     })
+    this.version(2).stores({ pictures: 'sha256, used_ms' })
   }
 
   /** Runs a piece of work; when the browser took the connection away, reopens and runs it again. */

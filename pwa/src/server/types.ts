@@ -74,7 +74,7 @@ export interface CheckPoint {
 
 export interface Answer {
   value?: unknown
-  na?: { reason: string }
+  na?: { reason?: string; not_observed?: boolean }
   note?: string
   photos?: Sha256[]
   at?: PhoneTime

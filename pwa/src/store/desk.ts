@@ -4,10 +4,17 @@ import { onScopeDispose, shallowReactive } from 'vue'
 import { PhotoShelf, type Loan } from '../server/photos'
 import { uuid7 } from '../server/uuid'
 import { kept, work } from '../use/local'
+import { bookBytes } from '../use/pictureBook'
 import { client } from '../use/server'
 import { EvidenceDesk, type EvidenceDraft } from './evidence'
 
-export const shelf = new PhotoShelf(client)
+/** What the phone took along needs no network, and no second download. */
+export const shelf = new PhotoShelf({
+  photoBytes: async (sha256, picture, reach) => {
+    const known = await bookBytes(sha256)
+    return known === null ? client.photoBytes(sha256, picture, reach) : new Blob([known], { type: 'image/jpeg' })
+  },
+})
 client.session.watch((person) => {
   if (person === null) shelf.clear()
 })

@@ -1,18 +1,42 @@
 // The engine, bound to one checklist and one visit's context.
 import {
-  applicable, check, contextFromJson, describe, judge, parseDocument, score,
+  LiveVisit, check, contextFromJson, describe, judge, parseDocument, plain,
   type Checklist, type Context, type ContextJson, type Signal,
 } from '../engine'
+import { Rat } from '../engine/exact'
 import type { Answers, Bilingual, ChecklistDocument, Fix, Presence, PresenceReason, Score } from '../server/types'
 import type { Brain, Fault } from './engine'
 
 export function makeBrain(document: ChecklistDocument, contextJson: Record<string, unknown>): Brain {
   const checklist: Checklist = parseDocument(document)
   const context: Context = contextFromJson(contextJson as ContextJson)
+  const told = new Map<string, unknown>()
+  let live: LiveVisit | null = null
+
+  /** Only what was answered since the last look is worked out again. */
+  function upToDate(answers: Answers): LiveVisit {
+    if (live === null) {
+      live = new LiveVisit(checklist, answers, context)
+      for (const item of checklist.items) told.set(item.code, answers[item.code])
+      return live
+    }
+    for (const { code } of checklist.items) {
+      if (told.get(code) === answers[code]) continue
+      told.set(code, answers[code])
+      live.change(code, answers[code] ?? null)
+    }
+    return live
+  }
+
   return {
-    applicable: (answers: Answers) => new Set(applicable(checklist, answers, context).map((item) => item.code)),
-    score: (answers: Answers) => score(checklist, answers, context) as unknown as Score,
-    faults: (answers: Answers, photos: string[]): Fault[] => check(checklist, answers, context, { submitting: true, photos }),
+    applicable: (answers) => upToDate(answers).visible,
+    score: (answers) => upToDate(answers).score as unknown as Score,
+    faults: (answers, photos): Fault[] => check(checklist, answers, context, { submitting: true, photos }),
+    worked: (answers, code) => {
+      const value = upToDate(answers).meaning(code)
+      if (value instanceof Rat) return plain(value)
+      return typeof value === 'boolean' || typeof value === 'string' ? value : null
+    },
   }
 }
 

@@ -20,6 +20,11 @@ export interface ItemView extends Bilingual {
   type: string
   klass: ItemClass
   na: boolean
+  /** The only reasons that count; none listed: in one's own words. */
+  naReasons: OptionView[]
+  /** It applies, but could not be looked at. */
+  notObserved: boolean
+  required: boolean
   weight: string
   limits: { min?: string; max?: string; pass_at?: string; target_max?: string; target_min?: string; sku?: number }
   options: OptionView[]
@@ -33,6 +38,25 @@ export interface ItemView extends Bilingual {
   source: string | null
   roles: string[]
   tickets: Array<{ due_h: number; priority: string }>
+  hint: Bilingual | null
+  /** How long it should take. */
+  minutes: number | null
+  presets: Bilingual[]
+  examples: ExampleView[]
+  anchors: AnchorView[]
+  /** The book quantity is kept from the person who counts. */
+  blind: boolean
+  /** What one row of a group asks. */
+  fields: ItemView[]
+  rows: { min: number; max: number }
+}
+
+export interface ExampleView extends Bilingual {
+  kind: 'good' | 'bad' | 'reference'
+  photo: string | null
+}
+export interface AnchorView extends Bilingual {
+  at: number
 }
 
 export interface SectionView extends Bilingual {
@@ -44,15 +68,18 @@ type Raw = Record<string, unknown>
 
 export function sectionViews(document: ChecklistDocument): SectionView[] {
   const roles = texts((document as Raw)['sign_off'])
+  const mayLeave = ((document as Raw)['scoring'] as Raw | undefined)?.['na'] !== 'not_allowed'
   return document.sections.map((section) => ({
     code: section.code,
     zh: section.zh,
     en: section.en,
-    items: section.items.map((item) => itemView(item as Raw, section.code, roles)),
+    items: section.items.map((item) => itemView(item as Raw, section.code, roles, mayLeave)),
   }))
 }
 
-function itemView(raw: Raw, section: string, roles: string[]): ItemView {
+function itemView(raw: Raw, section: string, roles: string[], mayLeave: boolean): ItemView {
+  const leave = mayLeave ? raw['na'] : false
+  const listed = typeof leave === 'object' && leave !== null ? (leave as Raw) : {}
   const outcomes = [...list(raw['posts']), ...list(raw['on_fail'])]
   const defect = raw['defect'] as Raw | undefined
   const photo = raw['photo'] as Raw | undefined
@@ -63,7 +90,10 @@ function itemView(raw: Raw, section: string, roles: string[]): ItemView {
     section,
     type: String(raw['type']),
     klass: (raw['class'] as ItemClass | undefined) ?? 'normal',
-    na: raw['na'] === true,
+    na: leave === true || (typeof leave === 'object' && leave !== null),
+    naReasons: list(listed['reasons']).map(option),
+    notObserved: listed['not_observed'] === true,
+    required: raw['required'] !== false,
     weight: String(raw['weight'] ?? 0),
     limits: limits(raw['limits'] as Raw | undefined),
     options: list(raw['options']).map(option),
@@ -77,7 +107,29 @@ function itemView(raw: Raw, section: string, roles: string[]): ItemView {
     tickets: list(raw['on_fail'])
       .filter((o) => o['to'] === 'ticket')
       .map((o) => ({ due_h: Number(o['due_h'] ?? 0), priority: String(o['priority'] ?? 'normal') })),
+    hint: raw['hint'] === undefined ? null : said(raw['hint'] as Raw),
+    minutes: raw['minutes'] === undefined ? null : Number(raw['minutes']),
+    presets: list(raw['presets']).map(said),
+    examples: examplesOf(raw),
+    anchors: list(raw['anchors']).map((one) => ({ ...said(one), at: Number(one['at']) })),
+    blind: raw['blind'] === true,
+    fields: list(raw['fields']).map((field) => itemView({ class: 'normal', ...field }, section, roles, false)),
+    rows: rowsOf(raw['rows'] as Raw | undefined),
   }
+}
+
+function examplesOf(raw: Raw): ExampleView[] {
+  const shown = (raw['examples'] ?? {}) as Raw
+  const of = (kind: 'good' | 'bad'): ExampleView[] =>
+    list(shown[kind]).map((one) => ({ ...said(one), kind, photo: typeof one['photo'] === 'string' ? one['photo'] : null }))
+  const references = texts(raw['reference_photos']).map((photo) => ({ kind: 'reference' as const, photo, zh: '', en: '' }))
+  return [...references, ...of('good'), ...of('bad')]
+}
+function rowsOf(raw: Raw | undefined): ItemView['rows'] {
+  return { min: Number(raw?.['min'] ?? 0), max: Number(raw?.['max'] ?? 50) }
+}
+function said(raw: Raw): Bilingual {
+  return { zh: String(raw['zh'] ?? ''), en: String(raw['en'] ?? '') }
 }
 
 function limits(raw: Raw | undefined): ItemView['limits'] {
@@ -131,8 +183,10 @@ export function contextOf(kit: Kit, facts: VisitFacts): Record<string, unknown> 
 }
 
 export interface Brain {
-  applicable(answers: Answers): Set<string>
+  applicable(answers: Answers): ReadonlySet<string>
   score(answers: Answers): Score
   faults(answers: Answers, photos: string[]): Fault[]
+  /** The value of a calculated item; null while it has none. */
+  worked(answers: Answers, code: string): boolean | string | null
 }
 export type { Fix, Presence }

@@ -4,6 +4,7 @@ import type { PackRow } from '../local/work'
 import type { ChecklistVersion, PackStore, PlanEntry, TicketSummary } from '../server/types'
 import { PackFetcher } from '../sync/fetcher'
 import { work } from './local'
+import { fillBook, wantedPictures } from './pictureBook'
 import { client } from './server'
 import { useSession } from './session'
 
@@ -37,6 +38,7 @@ async function renew(): Promise<void> {
     // Somebody else may have signed in meanwhile.
     if (owner === personId) row.value = fresh
     failure.value = null
+    void fillBook(wantedPictures(fresh.pack))
   } catch (problem) {
     failure.value = problem
   } finally {

@@ -65,6 +65,11 @@ export class OpenVisit {
     return state !== undefined && state !== 'unanswered'
   }
 
+  /** What the engine worked out for an item that nobody answers. */
+  worked(code: string): boolean | string | null {
+    return this.brain.worked(this.current(), code)
+  }
+
   item(code: string): ItemView | null {
     return this.sections.flatMap((s) => s.items).find((item) => item.code === code) ?? null
   }
