@@ -1,9 +1,10 @@
 // The engine, bound to one checklist and one visit's context.
 import {
-  LiveVisit, check, contextFromJson, describe, judge, parseDocument, plain,
+  check, contextFromJson, describe, judge, parseDocument, plain,
   type Checklist, type Context, type ContextJson, type Signal,
 } from '../engine'
 import { Rat } from '../engine/exact'
+import { LiveVisit } from '../engine/live'
 import type { Answers, Bilingual, ChecklistDocument, Fix, Presence, PresenceReason, Score } from '../server/types'
 import type { Brain, Fault } from './engine'
 
