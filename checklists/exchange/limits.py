@@ -1,0 +1,15 @@
+"""How large a foreign file may be. One hostile workbook of 5 kB can ask for 12 GB."""
+
+MAX_BYTES = 5_000_000
+MAX_UNPACKED = 80_000_000
+MAX_PARTS = 2_000
+MAX_SHEETS = 40
+MAX_ROWS = 5_000
+MAX_COLUMNS = 200
+MAX_CELL = 8_000
+MAX_CELLS = 200_000
+MAX_DEPTH = 40
+
+MEMORY_BYTES = 768_000_000
+CPU_SECONDS = 15
+WALL_SECONDS = 40
