@@ -46,6 +46,7 @@ class Ability(StrEnum):
     OVERVIEW_SEE = "overview.see"
     CHECKLIST_EDIT = "checklist.edit"
     CHECKLIST_PUBLISH = "checklist.publish"
+    CHECKLIST_STUDY = "checklist.study"  # policies and replays, to read
     JOBS_SEE = "jobs.see"
     JOBS_RETRY = "jobs.retry"
 
@@ -70,7 +71,7 @@ _HQ = _ANY_ROLE | {
     _A.OVERVIEW_SEE,
 }
 
-_AUTHORS = frozenset({_A.CHECKLIST_EDIT, _A.CHECKLIST_PUBLISH})
+_AUTHORS = frozenset({_A.CHECKLIST_EDIT, _A.CHECKLIST_PUBLISH, _A.CHECKLIST_STUDY})
 
 GRANTS: dict[str, frozenset[Ability]] = {
     SUPERVISOR: _ANY_ROLE
@@ -101,7 +102,7 @@ GRANTS: dict[str, frozenset[Ability]] = {
         _A.POSTING_DECIDE,
         _A.PEOPLE_SEE,
     },
-    AUDITOR: _HQ | {_A.POSTING_SEE},
+    AUDITOR: _HQ | {_A.POSTING_SEE, _A.CHECKLIST_STUDY},
     ADMIN: _HQ | _AUTHORS | {_A.PEOPLE_SEE, _A.JOBS_SEE, _A.JOBS_RETRY},
 }
 

@@ -19,6 +19,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from checklists import library
+from checklists.policy import policy_hash
 from records.clock import new_id
 from records.passwords import hashed
 from records.tables.checklists import PUBLISHED, ChecklistRow, ChecklistVersion
@@ -170,7 +171,7 @@ def checklist(session: Session, organisation: uuid.UUID, document: dict[str, Any
             version=document["version"],
             state=PUBLISHED,
             content_hash=_digest(document),
-            policy_hash=_digest(document["scoring"]),
+            policy_hash=policy_hash(document),
             document=document,
             published_at=NOON,
         )

@@ -79,6 +79,14 @@ class PackPlanSchema(Schema):
     node = fields.String(required=True, allow_none=True)
 
 
+class PackPolicySchema(Schema):
+    """The scoring policy in force, to be laid over the checklist."""
+
+    id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
+    document = fields.Dict(required=True)
+
+
 class PackChecklistSchema(Schema):
     """A checklist version, whole."""
 
@@ -88,6 +96,11 @@ class PackChecklistSchema(Schema):
     content_hash = fields.String(required=True)
     title = fields.Nested(BilingualSchema, required=True)
     document = fields.Dict(required=True)
+    state = fields.String(
+        required=True,
+        metadata={"description": "A retired one comes for the plan that names it alone."},
+    )
+    policy = fields.Nested(PackPolicySchema, required=True, allow_none=True)
 
 
 class PackSkuSchema(Schema):

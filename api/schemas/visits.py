@@ -66,6 +66,10 @@ class VisitBody(Schema):
     store_id = fields.UUID(required=True)
     checklist_version_id = fields.UUID(required=True)
     visit_type = Text(low=1, high=64, required=True)
+    policy_id = fields.UUID(
+        allow_none=True,
+        metadata={"description": "The scoring policy the phone went by; else the one in force."},
+    )
     plan_id = fields.UUID(required=True, allow_none=True)
     node = Text(low=1, high=16, required=True, allow_none=True)
     started = fields.Nested(PhoneTimeSchema, required=True)

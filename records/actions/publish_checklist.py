@@ -10,14 +10,15 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from checklists.policy import policy_errors, policy_hash
 from records import events, journal
 from records.actions.write_draft import DraftMoved
 from records.canonical import canonical, digest
 from records.clock import new_id
 from records.deed import Deed
 from records.locks import hold
-from records.queries import drafts
-from records.refusals import DocumentFaulty, NotFound
+from records.queries import drafts, policies
+from records.refusals import DocumentFaulty, FieldFault, NotFound
 from records.tables.checklists import (
     PUBLISHED,
     RETIRED,
@@ -39,7 +40,7 @@ def publish_checklist(session: Session, deed: Deed, draft_id: uuid.UUID, revisio
     hold(session, [f"checklist:{deed.organisation_id}:{draft.code}"])
     checklist_id = _checklist(session, deed, draft.code)
     document = {**draft.document, "version": _next_number(session, checklist_id)}
-    _require_sound(document)
+    _require_sound(session, deed, document)
     session.delete(draft)
     version = _version(deed, draft, checklist_id, document)
     session.add(version)
@@ -64,10 +65,19 @@ def _next_number(session: Session, checklist_id: uuid.UUID) -> int:
     return 1 + (session.scalar(newest) or 0)
 
 
-def _require_sound(document: dict[str, Any]) -> None:
+def _require_sound(session: Session, deed: Deed, document: dict[str, Any]) -> None:
     problems = drafts.problems_of(document, document["version"])
     if problems:
         raise DocumentFaulty(drafts.faults_of(problems))
+    policy = policies.in_force(session, deed.organisation_id, document["code"])
+    if policy is None:
+        return
+    errors = policy_errors(document, policy.document)
+    if errors:
+        # The policy has to be brought in line first, or nobody knew what counts.
+        raise DocumentFaulty(
+            tuple(FieldFault(f"policy.{e['path']}", e["zh"], e["en"]) for e in errors)
+        )
 
 
 def _require_published(session: Session, deed: Deed, version_id: uuid.UUID) -> None:
@@ -102,7 +112,7 @@ def _version(
         version=document["version"],
         state=PUBLISHED,
         content_hash=digest(canonical(document)),
-        policy_hash=digest(canonical(document["scoring"])),
+        policy_hash=policy_hash(document),
         document=document,
         published_at=deed.at,
     )

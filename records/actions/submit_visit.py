@@ -189,6 +189,7 @@ def _row(deed: Deed, sent: SentVisit, arrival: Arrival, have: set[str]) -> dict[
         "device_id": body["device_id"],
         "checklist_version_id": sent.version_id,
         "checklist_code": arrival.checklist_code,
+        "policy_id": arrival.policy_id,
         "visit_type": body["visit_type"],
         "plan_id": sent.plan_id,
         "node": body.get("node"),

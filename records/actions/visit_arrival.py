@@ -25,6 +25,7 @@ from records.clock import from_ms
 from records.deed import Deed
 from records.queries.checklist_versions import KnownVersion, parsed
 from records.queries.context import named_goods
+from records.queries.policies import pinned
 from records.refusals import FieldFault, Refusal
 from records.tables.people import PersonScope
 from records.tables.stores import Region, Store, VisitPlan
@@ -124,6 +125,12 @@ class SentVisit:
         return uuid.UUID(self.body["checklist_version_id"])
 
     @property
+    def policy_id(self) -> uuid.UUID | None:
+        """Return which scoring policy the phone went by."""
+        given = self.body.get("policy_id")
+        return uuid.UUID(given) if given else None
+
+    @property
     def plan_id(self) -> uuid.UUID | None:
         """Return which planned visit it is."""
         given = self.body.get("plan_id")
@@ -140,6 +147,7 @@ class Arrival:
     """What the server makes of a visit on arrival."""
 
     checklist_code: str
+    policy_id: uuid.UUID | None
     visit_date: date
     started_at: datetime
     submitted_at: datetime | None
@@ -169,6 +177,9 @@ def judge_arrival(session: Session, deed: Deed, sent: SentVisit, *, begun_before
         flags.append(CLOCK_WRONG)
     return Arrival(
         checklist_code=version.code,
+        policy_id=pinned(session, version, sent.version_id, sent.policy_id)
+        if sent.submitting
+        else None,
         visit_date=day,
         started_at=started_at,
         submitted_at=_true(body["submitted"], skew_ms, deed.at) if sent.submitting else None,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from checklists import library
+from checklists.policy import policy_hash
 from records.demo.goods import ASSETS, GOODS, RESTAURANT_ASSETS
 from records.demo.ids import FITOUT_STORE, OPENING, Row, demo_id, owned, version_id
 from records.tables.checklists import PUBLISHED
@@ -31,7 +32,7 @@ def checklists() -> tuple[list[Row], list[Row]]:
                     "version": document["version"],
                     "state": PUBLISHED,
                     "content_hash": _digest(document),
-                    "policy_hash": _digest(document["scoring"]),
+                    "policy_hash": policy_hash(document),
                     "document": document,
                     "published_at": OPENING,
                 }

@@ -41,6 +41,7 @@ _VISIT = (
         VISITS.c.store_id,
         VISITS.c.supervisor_id,
         VISITS.c.checklist_version_id,
+        VISITS.c.policy_id,
         VISITS.c.visit_type,
         VISITS.c.node,
         VISITS.c.revision,
@@ -92,6 +93,7 @@ class VisitFacts:
     store_id: uuid.UUID
     supervisor_id: uuid.UUID
     checklist_version_id: uuid.UUID
+    policy_id: uuid.UUID | None
     visit_type: str
     node: str | None
     revision: int
@@ -143,7 +145,7 @@ def true_instant(visit: VisitFacts, phone_ms: int) -> datetime:
 
 
 def _version(session: Session, visit: VisitFacts) -> KnownVersion:
-    found = parsed(session, visit.checklist_version_id)
+    found = parsed(session, visit.checklist_version_id, visit.policy_id)
     assert found is not None, "a visit is only taken with a version that was published"
     return found
 

@@ -13,14 +13,15 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from checklists.document import Checklist
-from records.queries import pack_goods, pack_stores, tickets
-from records.queries.checklist_versions import parsed
+from records.queries import pack_goods, pack_stores, policies, tickets
+from records.queries.checklist_versions import parsed, under_policy
 from records.queries.paging import LIMIT_MOST, Window
 from records.queries.people import shown
 from records.queries.scope import Reach
 from records.queries.tickets import TicketFilters, TicketSummary
 from records.tables.checklists import PUBLISHED, ChecklistVersion
 from records.tables.people import SUPERVISOR, Organisation
+from records.tables.policies import ScoringPolicy
 from records.tables.stores import VisitPlan
 from records.tables.tickets import OPEN_STATES
 
@@ -97,6 +98,7 @@ def _versions(session: Session, reach: Reach, plan: list[dict[str, Any]]) -> lis
             ChecklistVersion.id,
             ChecklistVersion.code,
             ChecklistVersion.version,
+            ChecklistVersion.state,
             ChecklistVersion.content_hash,
         )
         .where(
@@ -105,27 +107,38 @@ def _versions(session: Session, reach: Reach, plan: list[dict[str, Any]]) -> lis
         )
         .order_by(ChecklistVersion.code, ChecklistVersion.version.desc())
     ).all()
+    ruling = policies.all_in_force(session, reach.organisation_id) if rows else {}
     newest: set[str] = set()
     chosen: list[_Version] = []
     for row in rows:
         if row.code not in newest or row.id in planned:
-            chosen.append(_version(session, row))
+            chosen.append(_version(session, row, ruling.get(row.code)))
         newest.add(row.code)
     return chosen
 
 
-def _version(session: Session, row: Any) -> _Version:
+def _version(session: Session, row: Any, policy: ScoringPolicy | None) -> _Version:
+    """Return a version with the policy in force, where that fits it, apart from it."""
     known = parsed(session, row.id)
+    ruled = None if policy is None else under_policy(session, row.id, policy.id)
     assert known is not None
     shape = {
         "version_id": row.id,
         "code": row.code,
         "version": row.version,
+        "state": row.state,
         "content_hash": row.content_hash,
         "title": known.document["title"],
         "document": known.document,
+        "policy": None,
     }
-    return _Version(shape, known.checklist)
+    if policy is not None and ruled is not None:
+        shape["policy"] = {
+            "id": policy.id,
+            "version": policy.version,
+            "document": policy.document,
+        }
+    return _Version(shape, (ruled or known).checklist)
 
 
 def _tickets(session: Session, reach: Reach, at: datetime) -> list[TicketSummary]:

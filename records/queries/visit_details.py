@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from records.clock import from_ms
 from records.queries import postings, tickets
 from records.queries.briefs import HistoryEntry, Named, StoreBrief, parts
+from records.queries.checklist_versions import parsed
 from records.queries.histories import history
 from records.queries.postings import PostingSummary
 from records.queries.scope import Reach
 from records.queries.tickets import TicketSummary
 from records.queries.visits import ChecklistBrief, may_see, summary
 from records.refusals import NotFound
-from records.tables.checklists import ChecklistVersion
 from records.tables.people import Person
 from records.tables.photos import Photo
 from records.tables.scores import VisitScore
@@ -100,7 +100,9 @@ def detail(session: Session, reach: Reach, visit_id: uuid.UUID, at: datetime) ->
     line = summary(session, reach, visit_id)
     if line is None:
         raise NotFound
-    visit, store, document, score, reviewer = _rows(session, visit_id)
+    visit, store, score, reviewer = _rows(session, visit_id)
+    version = parsed(session, visit.checklist_version_id, visit.policy_id)
+    assert version is not None
     known = parts(line)
     known.update(
         store=StorePlace(
@@ -115,7 +117,7 @@ def detail(session: Session, reach: Reach, visit_id: uuid.UUID, at: datetime) ->
         visit_date=visit.visit_date.isoformat(),
         node=visit.node,
         answers=_answers(session, visit),
-        document=document,
+        document=version.document,
         tickets=tickets.of_visit(session, reach, visit_id, at),
         postings=postings.of_visit(session, reach, visit_id),
         manager_confirm=visit.manager_confirm,
@@ -143,16 +145,15 @@ def locked(session: Session, reach: Reach, visit_id: uuid.UUID) -> Visit:
 
 def _rows(
     session: Session, visit_id: uuid.UUID
-) -> tuple[Visit, Store, dict[str, Any], dict[str, Any] | None, Person | None]:
+) -> tuple[Visit, Store, dict[str, Any] | None, Person | None]:
     row = session.execute(
-        select(Visit, Store, ChecklistVersion.document, VisitScore.detail, Person)
+        select(Visit, Store, VisitScore.detail, Person)
         .join(Store, Store.id == Visit.store_id)
-        .join(ChecklistVersion, ChecklistVersion.id == Visit.checklist_version_id)
         .outerjoin(VisitScore, VisitScore.visit_id == Visit.id)
         .outerjoin(Person, Person.id == Visit.reviewed_by)
         .where(Visit.id == visit_id)
     ).one()
-    return row[0], row[1], row[2], row[3], row[4]
+    return row[0], row[1], row[2], row[3]
 
 
 def _answers(session: Session, visit: Visit) -> dict[str, Any]:

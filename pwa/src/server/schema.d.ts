@@ -814,6 +814,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the policies of a checklist, or of all, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    code?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Policy"][];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Write a policy down, not yet in force; 422.6 names everything that does not fit. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PolicyWrite"];
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Policy"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Throw away a policy that was never in force. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    policy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{policy_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a policy in force for visits submitted from now on; the one before is retired. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    policy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Policy"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings": {
         parameters: {
             query?: never;
@@ -2052,6 +2196,9 @@ export interface components {
             document: {
                 [key: string]: unknown;
             };
+            policy: components["schemas"]["PackPolicy"] | null;
+            /** @description A retired one comes for the plan that names it alone. */
+            state: string;
             title: components["schemas"]["Bilingual"];
             version: number;
             /** Format: uuid */
@@ -2090,6 +2237,14 @@ export interface components {
             /** Format: uuid */
             store_id: string;
             visit_type: string;
+        };
+        PackPolicy: {
+            document: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            version: number;
         };
         PackProject: {
             /** Format: date */
@@ -2216,6 +2371,32 @@ export interface components {
             id: string;
             item: string;
             kind: string;
+        };
+        Policy: {
+            checklist_code: string;
+            content_hash: string;
+            created_at: string;
+            created_by: components["schemas"]["Named"] | null;
+            /** @description The whole policy, policy/1. */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            note: string;
+            published_at: string | null;
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            version: number;
+        };
+        PolicyWrite: {
+            checklist_code: string;
+            /** @description The whole policy, policy/1. */
+            document: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            note: string;
         };
         PostingApprove: {
             /** @default  */
@@ -2618,6 +2799,11 @@ export interface components {
             photos: components["schemas"]["ManifestPhoto"][];
             /** Format: uuid */
             plan_id: string | null;
+            /**
+             * Format: uuid
+             * @description The scoring policy the phone went by; else the one in force.
+             */
+            policy_id?: string | null;
             revision: number;
             /** @enum {string} */
             schema: "visit/1";
