@@ -2,6 +2,8 @@
 
 import type { AssetScan, ExpiryList, Signatures, SkuList, StockCount } from './answerLines.ts'
 import { readAssetScan, readExpiryList, readSignatures, readSkuList, readStockCount } from './answerLines.ts'
+import type { Rows } from './answerRows.ts'
+import { readRows } from './answerRows.ts'
 import type { Report } from './answerShapes.ts'
 import { MAX_NAME, MAX_WORDS, mappings, textOf, textValue } from './answerShapes.ts'
 import { dayNumber } from './calendarDays.ts'
@@ -24,6 +26,7 @@ export type Answered =
   | SkuList
   | AssetScan
   | Signatures
+  | Rows
 
 const MOST_COUNTED = whole(999_999)
 
@@ -63,6 +66,11 @@ export function readValue(item: Item, value: unknown, report: Report): Answered 
       return readSkuList(value, report)
     case 'asset_scan':
       return readAssetScan(value, report)
+    case 'calculated':
+      report('.value', 'calculated_given')
+      return null
+    case 'repeat_group':
+      return readRows(item, value, report, readValue)
     default:
       return null
   }

@@ -2,6 +2,7 @@
 
 import type { Answered } from './answerKinds.ts'
 import type { AssetScan, CountLine, ExpiryLine, StockCount } from './answerLines.ts'
+import { failingRows } from './answerRows.ts'
 import type { Answer } from './answers.ts'
 import { dayNumber } from './calendarDays.ts'
 import type { Lookup } from './conditions.ts'
@@ -18,7 +19,7 @@ export type Near = { line: ExpiryLine; days_left: number; expired: boolean; near
 
 /**
  * One applicable item with its answer and what it amounts to. `bad` counts the lines, tags or
- * signatures that fail; `lines` and `tags` name them; `meaning` is what later conditions see.
+ * signatures that fail; `lines`, `tags` and `rows` name them; `meaning` is what later conditions see.
  */
 export type Finding = {
   item: Item
@@ -28,13 +29,21 @@ export type Finding = {
   bad: number
   lines: readonly CountLine[]
   tags: readonly string[]
+  rows: readonly number[]
   because: Because
   meaning: Value
 }
 
-type Flaws = { bad: number; pending: boolean; lines: readonly CountLine[]; tags: readonly string[] }
+type Flaws = {
+  bad: number
+  pending: boolean
+  lines: readonly CountLine[]
+  tags: readonly string[]
+  rows: readonly number[]
+}
 
-const NO_FLAWS: Flaws = { bad: 0, pending: false, lines: [], tags: [] }
+const NO_FLAWS: Flaws = { bad: 0, pending: false, lines: [], tags: [], rows: [] }
+const MEASURED = ['number', 'temperature', 'percent', 'calculated']
 
 /** Judge one answer of an applicable item. */
 export function find(checklist: Checklist, item: Item, answer: Answer, context: Context, lookup: Lookup): Finding {
@@ -46,6 +55,7 @@ export function find(checklist: Checklist, item: Item, answer: Answer, context: 
     bad: 0,
     lines: [],
     tags: [],
+    rows: [],
     because: '',
     meaning: null,
   }
@@ -53,13 +63,14 @@ export function find(checklist: Checklist, item: Item, answer: Answer, context: 
     return { ...open, state: 'failed', defects: 1, because: 'left_out' }
   }
   const value = answer.value
+  if (item.kind === 'calculated' && value === null) return { ...open, state: 'pending' }
   if (answer.state !== 'answered' || value === null) return open
   const flaws = flawsOf(checklist, item, value, context)
   const meaning = meaningOf(value, flaws)
   const because = becauseOf(item, value, flaws, ownLookup(item, meaning, context, lookup))
   if (because !== '') {
-    const { bad, lines, tags } = flaws
-    return { ...open, state: 'failed', defects: defectsOf(item, value, bad), bad, lines, tags, because, meaning }
+    const { bad, lines, tags, rows } = flaws
+    return { ...open, state: 'failed', defects: defectsOf(item, value, bad), bad, lines, tags, rows, because, meaning }
   }
   if (isIdle(value, context)) return open
   return { ...open, state: flaws.pending ? 'pending' : 'passed', meaning }
@@ -67,7 +78,7 @@ export function find(checklist: Checklist, item: Item, answer: Answer, context: 
 
 function becauseOf(item: Item, value: Answered, flaws: Flaws, lookup: Lookup): Because {
   const { min, max } = item.limits
-  if (item.kind === 'number' || item.kind === 'temperature' || item.kind === 'percent') {
+  if (MEASURED.includes(item.kind)) {
     if (value instanceof Rat) {
       if (min !== null && compare(value, min) < 0) return 'limits'
       if (max !== null && compare(value, max) > 0) return 'limits'
@@ -91,7 +102,7 @@ function passAt(item: Item): Rat {
 
 function defectsOf(item: Item, value: Answered, bad: number): number {
   if (item.kind === 'count' && value instanceof Rat) return Number(value.n)
-  return item.kind === 'expiry_list' && bad > 0 ? bad : 1
+  return bad > 0 && (item.kind === 'expiry_list' || item.kind === 'repeat_group') ? bad : 1
 }
 
 /** Tell an untouched list, which is no answer while the register expects assets here. */
@@ -118,6 +129,10 @@ function flawsOf(checklist: Checklist, item: Item, value: Answered, context: Con
       const tags = absentTags(value, context)
       return { ...NO_FLAWS, bad: tags.length, tags }
     }
+    case 'rows': {
+      const rows = failingRows(item, value.rows)
+      return { ...NO_FLAWS, bad: rows.length, rows }
+    }
     default:
       return NO_FLAWS
   }
@@ -143,7 +158,7 @@ function countFlaws(item: Item, value: StockCount, context: Context): Flaws {
     if (book === null) pending = true
     else if (isOff(item, line, book, context)) lines.push(line)
   }
-  return { bad: lines.length, pending, lines, tags: [] }
+  return { ...NO_FLAWS, bad: lines.length, pending, lines }
 }
 
 function isOff(item: Item, line: CountLine, book: Rat, context: Context): boolean {
@@ -189,6 +204,8 @@ function meaningOf(value: Answered, flaws: Flaws): Value {
       return whole(value.signed.length)
     case 'asset_scan':
       return whole(value.scans.length)
+    case 'rows':
+      return whole(value.rows.length)
     case 'each':
       return value.pairs.map(([, option]) => option)
     case 'several':

@@ -16,11 +16,12 @@ export type Leave = { allowed: boolean; reasons: readonly Option[]; not_observed
 const NO_LEAVE: Leave = { allowed: false, reasons: [], not_observed: false }
 
 /** Read `na`: yes, no, or the reasons that count; a scoring that allows none overrules. */
-export function readLeave(fields: Fields, policy: string): Leave {
+export function readLeave(fields: Fields, kind: string, policy: string): Leave {
   const raw = fields.get('na')
   const leave = isMapping(raw)
     ? readReasons(new Fields(raw, fields.at('na'), fields.problems))
     : { ...NO_LEAVE, allowed: fields.flag('na', false) }
+  if (kind === 'calculated' && leave.allowed) fields.wrong('na', 'na_unused')
   return policy === 'not_allowed' ? NO_LEAVE : leave
 }
 

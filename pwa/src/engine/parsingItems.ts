@@ -17,9 +17,9 @@ import { NUMERIC, withRules } from './parsingRules.ts'
 export const KINDS = [
   ...['yes_no', 'rating', 'number', 'temperature', 'percent', 'date', 'count', 'choice', 'photo'],
   ...['photo_compare', 'signature', 'stock_count', 'expiry_list', 'sku_list', 'asset_scan'],
-  ...['bonus', 'text', 'barcode'],
+  ...['bonus', 'text', 'barcode', 'calculated', 'repeat_group'],
 ]
-const COUNTED = ['count', 'expiry_list', 'repeat_group']
+export const COUNTED = ['count', 'expiry_list', 'repeat_group']
 const CLASSES: readonly Klass[] = ['normal', 'key', 'red_line', 'veto']
 const KNOWN = [
   ...['code', 'zh', 'en', 'type', 'weight', 'class', 'na', 'required', 'photo', 'limits', 'defect'],
@@ -48,7 +48,7 @@ function readPlain(fields: Fields, kind: string, place: Place): Item {
   const posts = outcomesOf(fields, 'posts', place.node, kind)
   const onFail = outcomesOf(fields, 'on_fail', place.node, kind)
   const each = kind === 'choice' && [...posts, ...onFail].some((done) => done.op === 'condition_update')
-  const leave = readLeave(fields, place.scoring.na)
+  const leave = readLeave(fields, kind, place.scoring.na)
   const options = readChoices(fields, kind)
   return {
     ...plainItem(),

@@ -68,6 +68,7 @@ export function sumUp(checklist: Checklist, marked: readonly Marked[], context: 
   const sections = sectionScores(checklist, findings, lost, context)
   const nodes = nodeScores(checklist, findings, context)
   const fails = classFails(findings)
+  const asked = findings.filter(({ item }) => item.formula === null)
   const total = totalOf(scoring, sections, nodes, findings)
   return {
     scoring_version: SCORING_VERSION,
@@ -78,8 +79,8 @@ export function sumUp(checklist: Checklist, marked: readonly Marked[], context: 
     capped: total.capped,
     full_mark: plain(scoring.full_mark),
     bonus: plain(total.bonus),
-    answered: findings.filter(({ state }) => state !== 'unanswered').length,
-    applicable: findings.length,
+    answered: asked.filter(({ state }) => state !== 'unanswered').length,
+    applicable: asked.length,
     class_fails: fails,
     sections: sections.map(sectionJson),
     nodes: nodes.map(({ code, verdict, fails: counts }) => ({ code, verdict, fails: counts })),

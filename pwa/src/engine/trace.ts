@@ -1,6 +1,7 @@
 // Why an item cost what it cost: a code with parameters, and the sentence in zh and en.
 // The sentence is part of the score, so that an appeal reads what the inspector read.
 
+import type { Answered } from './answerKinds.ts'
 import { isUnobserved, naReasonOf } from './answers.ts'
 import type { Item, Text } from './document.ts'
 import { ONE, Rat, ZERO, compare, entered, isZero, plain } from './exact.ts'
@@ -20,6 +21,11 @@ const UNANSWERED: Why = {
   params: {},
   text: { zh: '未作答', en: 'Not answered yet' },
 }
+const UNKNOWN: Why = {
+  code: 'pending',
+  params: {},
+  text: { zh: '还缺计算所需的答案，暂不扣分', en: 'Answers it needs are missing, nothing lost yet' },
+}
 const PENDING: Why = {
   code: 'pending',
   params: {},
@@ -31,12 +37,13 @@ export function explain(finding: Finding, cost: Cost): Why {
   const { item, state } = finding
   if (finding.answer.state === 'na') return leftOut(finding, cost)
   if (state === 'unanswered') return UNANSWERED
-  if (state === 'pending') return PENDING
+  if (state === 'pending') return item.kind === 'calculated' ? UNKNOWN : PENDING
   if (item.kind === 'bonus') return bonus(numberIn(finding))
   if (item.kind === 'rating' && (!isZero(cost.lost) || state === 'failed')) {
     return lost(finding, cost, rating(finding))
   }
-  return state === 'failed' ? lost(finding, cost, failure(finding, cost)) : OK
+  if (state === 'failed') return lost(finding, cost, failure(finding, cost))
+  return item.kind === 'calculated' ? comesTo(finding.answer.value) : OK
 }
 
 function numberIn(finding: Finding): Rat {
@@ -107,14 +114,39 @@ function failure(finding: Finding, cost: Cost): Why {
   return own(finding)
 }
 
+/** Say what a calculated item came to. */
+function comesTo(value: Answered | null): Why {
+  const [shown, said] = shownAs(value)
+  return { code: 'calculated', params: { value: shown }, text: { zh: `计算结果：${said.zh}`, en: `Comes to ${said.en}` } }
+}
+
+/** Give a value as a parameter of the reason, and in words. */
+function shownAs(value: Answered | null): [boolean | string, Text] {
+  if (typeof value === 'boolean') return [value, value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }]
+  const shown = value instanceof Rat ? entered(value) : String(value)
+  return [shown, { zh: shown, en: shown }]
+}
+
+function calculatedRule(value: Answered | null, rule: string): Why {
+  const [shown, said] = shownAs(value)
+  let zh = `计算结果${said.zh}`
+  let en = `comes to ${said.en}`
+  if (rule !== '') {
+    zh += `，不合格条件“${worded(rule, 'zh')}”`
+    en += `, fails when “${worded(rule, 'en')}”`
+  }
+  return { code: 'not_expected', params: { rule, value: shown }, text: { zh, en } }
+}
+
 function ruled(finding: Finding, rule: string): Why {
+  if (finding.item.kind === 'calculated') return calculatedRule(finding.answer.value, rule)
   const { value } = finding.answer
   const shown = value instanceof Rat ? entered(value) : value
   let text = BELOW
   if (finding.item.kind === 'choice') {
     const chosen = finding.item.options.find((option) => option.code === value)
     if (chosen !== undefined) text = { zh: `选了“${chosen.zh}”`, en: `chose “${chosen.en}”` }
-  } else if (typeof shown === 'string') {
+  } else if (typeof shown === 'string' && rule !== '') {
     text = {
       zh: `填写${shown}，不合格条件“${worded(rule, 'zh')}”`,
       en: `${shown} given, fails when “${worded(rule, 'en')}”`,
@@ -172,7 +204,8 @@ function limits(item: Item, value: Rat): Why {
   const shown = entered(value)
   const span = spanOf(min, max)
   const params = { value: shown, min: min && entered(min), max: max && entered(max) }
-  const text = { zh: `实测${shown}，要求${span}`, en: `measured ${shown}, must be ${span}` }
+  let text = { zh: `实测${shown}，要求${span}`, en: `measured ${shown}, must be ${span}` }
+  if (item.kind === 'calculated') text = { zh: `计算结果${shown}，要求${span}`, en: `comes to ${shown}, must be ${span}` }
   return { code: 'failed', params, text }
 }
 
@@ -195,6 +228,7 @@ function own(finding: Finding): Why {
     return { code: 'failed', params: { count: defects }, text: { zh: `${defects}处问题`, en: `${defects} found` } }
   }
   if (item.kind === 'asset_scan') return missing(finding.tags)
+  if (item.kind === 'repeat_group') return failing(finding.rows)
   const words = LINES[item.kind]
   if (words === undefined) return { code: 'not_expected', params: {}, text: BELOW }
   const text = { zh: `${bad}${words.zh}`, en: `${words.en}: ${bad}` }
@@ -209,4 +243,14 @@ function missing(tags: readonly string[]): Why {
     en: `assets not found: ${named.join(', ')}${more}`,
   }
   return { code: 'failed', params: { count: tags.length, tags: named }, text }
+}
+
+function failing(rows: readonly number[]): Why {
+  const named = rows.slice(0, NAMED)
+  const more = rows.length > NAMED ? '…' : ''
+  const text = {
+    zh: `${rows.length}行不合格：第${named.join('、')}${more}行`,
+    en: `rows that fail: ${named.join(', ')}${more}`,
+  }
+  return { code: 'failed', params: { count: rows.length, rows: named }, text }
 }

@@ -2,6 +2,8 @@
 // by what the phone knew: book quantities that only the server has never make it incomplete.
 
 import type { Signature } from './answerLines.ts'
+import type { Row } from './answerRows.ts'
+import { missingFields } from './answerRows.ts'
 import type { Report } from './answerShapes.ts'
 import { checkMargins, isUnobserved, naReasonOf, photosOf, readAnswer } from './answers.ts'
 import type { Lookup } from './conditions.ts'
@@ -102,6 +104,9 @@ function checkComplete(
   } else {
     checkPhotoCount(finding, report)
     const value = answer.value
+    if (typeof value === 'object' && value !== null && !(value instanceof Rat) && value.type === 'rows') {
+      checkRows(item, value.rows, report)
+    }
     if (typeof value === 'object' && value !== null && !(value instanceof Rat) && value.type === 'signature') {
       checkSignatures(checklist, value.signed, held, report)
     }
@@ -125,6 +130,12 @@ function checkPhotoCount(finding: Finding, report: Report): void {
   if (finding.item.kind === 'bonus' && value instanceof Rat && isZero(value)) return
   const missing = rule.min - photosOf(finding.answer).length
   if (missing > 0) report('.photos', 'photos_missing', { missing })
+}
+
+function checkRows(item: Item, rows: readonly Row[], report: Report): void {
+  const [least] = item.rows
+  if (rows.length < least) report('.value.rows', 'rows_missing', { missing: least - rows.length })
+  for (const [place, code] of missingFields(item, rows)) report(`.value.rows.${place}.${code}`, 'unanswered')
 }
 
 function checkSignatures(

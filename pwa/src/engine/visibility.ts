@@ -4,6 +4,7 @@
 import type { Report } from './answerShapes.ts'
 import { ignore } from './answerShapes.ts'
 import { readAnswer } from './answers.ts'
+import { calculated } from './calculations.ts'
 import type { Lookup } from './conditions.ts'
 import { evaluate } from './conditions.ts'
 import type { Context } from './context.ts'
@@ -53,7 +54,9 @@ export function look(
 ): Finding | null {
   if (!inScope(checklist, item.node, context)) return null
   if (item.show_if !== null && !holds(item.show_if, lookup)) return null
-  return find(checklist, item, readAnswer(item, raw, report), context, lookup)
+  let answer = readAnswer(item, raw, report)
+  if (item.formula !== null) answer = calculated(item.formula, answer, lookup)
+  return find(checklist, item, answer, context, lookup)
 }
 
 /** Tell whether a node is looked at in this visit; no node in the context means all. */

@@ -1,4 +1,5 @@
 // One question to the TypeScript engine, asked the way golden cases ask it: JSON in, JSON out.
+import { createHash } from 'node:crypto'
 import { evaluate } from '../../src/engine/conditions.ts'
 import type { Checklist, ContextJson, DocumentError, Fence } from '../../src/engine/index.ts'
 import {
@@ -11,13 +12,19 @@ import {
   monthScore,
   parseDocument,
   plan,
+  policyOf,
+  policyErrors,
   score,
+  withPolicy,
 } from '../../src/engine/index.ts'
+import type { Json } from '../../src/engine/json.ts'
 import type { MonthVisit } from '../../src/engine/month.ts'
+import { policyText } from '../../src/engine/policy.ts'
 
 export type Case = {
   kind: string
   document?: unknown
+  policy?: unknown
   context?: ContextJson
   answers?: unknown
   photos?: string[]
@@ -53,6 +60,8 @@ export function answer(asked: Case, library: Library): Record<string, unknown> {
       return document(asked)
     case 'condition':
       return condition(asked, library)
+    case 'policy':
+      return policy(asked, library)
     case 'month':
       return { month: monthScore(asked.visits ?? [], asked.weights ?? {}, asked.veto ?? {}, asked.grades ?? []) }
     case 'presence':
@@ -79,7 +88,7 @@ function document(asked: Case): { errors: readonly DocumentError[]; conditions?:
   try {
     const { items } = parseDocument(asked.document)
     const conditions = items.flatMap((item) =>
-      (['show_if', 'require_if', 'fail_if'] as const).flatMap((name) => {
+      (['show_if', 'require_if', 'fail_if', 'formula'] as const).flatMap((name) => {
         const found = item[name]
         return found === null ? [] : [[`${item.code}.${name}`, found.logic] as const]
       }),
@@ -89,6 +98,22 @@ function document(asked: Case): { errors: readonly DocumentError[]; conditions?:
     if (error instanceof ChecklistInvalid) return { errors: error.errors }
     throw error
   }
+}
+
+/** Lay a policy over a document; without one, tell the policy the document has. */
+function policy(asked: Case, library: Library): Record<string, unknown> {
+  const named = asked.document
+  const whole = (typeof named === 'string' ? library.get(named.slice(LIBRARY.length)) : named) as Json
+  const errors = asked.policy === undefined ? [] : policyErrors(whole, asked.policy)
+  if (errors.length > 0) return { errors }
+  const merged = asked.policy === undefined ? whole : withPolicy(whole, asked.policy)
+  const hash = digest(merged)
+  const again = withPolicy(whole, policyOf(merged))
+  return { errors, merged, policy: policyOf(merged), hash, kept: digest(again) === hash }
+}
+
+function digest(document: Json): string {
+  return createHash('sha256').update(policyText(document)).digest('hex')
 }
 
 function condition(asked: Case, library: Library): Record<string, unknown> {
