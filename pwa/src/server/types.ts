@@ -107,6 +107,8 @@ export interface VisitBody {
   app_build: string
   store_id: Uuid
   checklist_version_id: Uuid
+  /** The policy the phone scored by; absent: the document's own. */
+  policy_id?: Uuid
   visit_type: string
   plan_id: Uuid | null
   node: string | null
@@ -259,6 +261,13 @@ export interface ChecklistVersion {
   content_hash: string
   title: Bilingual
   document: ChecklistDocument
+  /** The scoring policy in force, to be laid over the document; null: the document's own. */
+  policy?: PackPolicy | null
+}
+export interface PackPolicy {
+  id: Uuid
+  version: number
+  document: Record<string, unknown>
 }
 export type ChecklistListing = Omit<ChecklistVersion, 'document'>
 

@@ -10,6 +10,8 @@ export interface BodyExtras {
   submitted: PhoneTime | null
   answers: Answers
   build: string
+  /** The policy the visit was started under, where there is one. */
+  policyId?: string | null
 }
 
 export function visitBody(draft: Draft, extras: BodyExtras): VisitBody {
@@ -22,6 +24,7 @@ export function visitBody(draft: Draft, extras: BodyExtras): VisitBody {
     app_build: extras.build,
     store_id: draft.store_id,
     checklist_version_id: draft.checklist_version_id,
+    ...(extras.policyId == null ? {} : { policy_id: extras.policyId }),
     visit_type: draft.visit_type,
     plan_id: draft.plan_id,
     node: draft.node,

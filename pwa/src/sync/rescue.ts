@@ -36,7 +36,8 @@ export async function rescueZip(kept: Kept, drafts: Drafts, wish: RescueWish): P
   for (const entry of entries) files.push(json(`visits/${entry.id}.json`, handedIn(entry)))
   for (const draft of open) {
     const answers = await drafts.answers(draft.id)
-    files.push(json(`drafts/${draft.id}.json`, { id: draft.id, body: visitBody(draft, { state: 'draft', revision: draft.revision, submitted: null, answers, build: wish.build }) }))
+    const policyId = (await drafts.kit(draft.id))?.checklist.policy?.id ?? null
+    files.push(json(`drafts/${draft.id}.json`, { id: draft.id, body: visitBody(draft, { state: 'draft', revision: draft.revision, submitted: null, answers, build: wish.build, policyId }) }))
   }
   for (const deed of deeds) files.push(json(`tickets/${deed.id}.json`, deed))
   evidence.forEach((one, i) => files.push(json(`evidence/${i + 1}.json`, one)))

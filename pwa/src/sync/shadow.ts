@@ -37,7 +37,8 @@ export class Shadow {
 
   private async send(draft: Draft): Promise<void> {
     const answers = await this.drafts.answers(draft.id)
-    const plain = visitBody(draft, { state: 'draft', revision: 0, submitted: null, answers, build: this.build })
+    const policyId = (await this.drafts.kit(draft.id))?.checklist.policy?.id ?? null
+    const plain = visitBody(draft, { state: 'draft', revision: 0, submitted: null, answers, build: this.build, policyId })
     const key = await contentKey(plain)
     const unchanged = key === draft.revision_hash
     if (unchanged && draft.shadow_revision === draft.revision) return

@@ -1,6 +1,8 @@
 // The engine as the screens use it, and the view of a checklist document they draw from.
+import { withPolicy } from '../engine/policy'
+import type { Json } from '../engine/json'
 import type { Kit } from '../local/work'
-import type { Answers, Bilingual, ChecklistDocument, Fix, ItemClass, Presence, Score } from '../server/types'
+import type { Answers, Bilingual, ChecklistDocument, ChecklistVersion, Fix, ItemClass, Presence, Score } from '../server/types'
 
 export interface Fault {
   path: string
@@ -65,6 +67,13 @@ export interface SectionView extends Bilingual {
 }
 
 type Raw = Record<string, unknown>
+
+/** What is scored: the wording of the version under the policy that came with it. */
+export function effective(checklist: Pick<ChecklistVersion, 'document' | 'policy'>): ChecklistDocument {
+  const policy = checklist.policy ?? null
+  if (policy === null) return checklist.document
+  return withPolicy(JSON.parse(JSON.stringify(checklist.document)) as Json, policy.document) as unknown as ChecklistDocument
+}
 
 export function sectionViews(document: ChecklistDocument): SectionView[] {
   const roles = texts((document as Raw)['sign_off'])

@@ -21,7 +21,7 @@ export async function submitVisit(visit: OpenVisit): Promise<OutboxEntry> {
   const answers = Object.fromEntries(Object.entries(all).filter(([code]) => visit.visible.value.has(code)))
   // A shadow under way may be using up the next number at this moment; this one is beyond it.
   const revision = draft.revision + 2
-  const body = visitBody(draft, { state: 'submitted', revision, submitted, answers, build: APP_BUILD })
+  const body = visitBody(draft, { state: 'submitted', revision, submitted, answers, build: APP_BUILD, policyId: visit.kit.checklist.policy?.id ?? null })
   const entry: OutboxEntry = {
     id: draft.id, person_id: draft.person_id, kind: 'visit', store_id: draft.store_id,
     store_name: visit.kit.store.name, title_zh: visit.kit.checklist.title.zh, title_en: visit.kit.checklist.title.en,

@@ -4,7 +4,7 @@ import { dayAt, phoneTime } from '../device/clock'
 import type { Draft, Kit } from '../local/work'
 import type { Answer, Answers, CheckPoint, ManagerConfirm, PhotoEntry } from '../server/types'
 import { makeBrain } from './brain'
-import { contextOf, sectionViews, type Brain, type ItemView, type SectionView } from './engine'
+import { contextOf, effective, sectionViews, type Brain, type ItemView, type SectionView } from './engine'
 import { drafts } from './local'
 import { disk, type Shelf } from './shelf'
 
@@ -33,13 +33,14 @@ export class OpenVisit {
   ) {
     this.draft = shallowRef(draft)
     Object.assign(this.answers, answers)
-    this.sections = sectionViews(kit.checklist.document)
+    const document = effective(kit.checklist)
+    this.sections = sectionViews(document)
     const facts = {
       visit_date: dayAt(kit.store.time_zone, draft.started.wall_ms),
       visit_type: draft.visit_type,
       node: draft.node,
     }
-    this.brain = makeBrain(kit.checklist.document, contextOf(kit, facts))
+    this.brain = makeBrain(document, contextOf(kit, facts))
   }
 
   /** Sections that have something to answer now, each with the items that apply. */

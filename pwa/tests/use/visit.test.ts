@@ -4,7 +4,7 @@ import type { PhotoEntry, Receipt, VisitBody } from '../../src/server/types'
 import type { OutboxEntry } from '../../src/sync/machine'
 import { contentHash } from '../../src/sync/canonical'
 import { Shadow } from '../../src/sync/shadow'
-import { LIN, draft, kit, photo, sha } from '../make'
+import { DOCUMENT, LIN, draft, kit, photo, sha } from '../make'
 
 let shutter: { open: () => void; picture: Promise<PhotoEntry> }
 vi.mock('../../src/use/capture', () => ({ keepPicture: () => shutter.picture }))
@@ -42,6 +42,18 @@ describe('an open visit', () => {
     await visit.change('A01', { value: true })
     expect(visit.score.value.total).toBe('100.0')
     expect(visit.isDone('A01')).toBe(true)
+  })
+
+  it('scores under the policy that came with the version, and says which when it is handed in', async () => {
+    const policy = { id: 'policy-7', version: 7, document: { schema: 'policy/1', code: 'TEST', scoring: { ...(DOCUMENT['scoring'] as object), full_mark: 10 } } }
+    const checklist = { ...kit().checklist, policy }
+    await drafts.drop(id)
+    await drafts.create(draft({ id }), kit({ visit_id: id, checklist }))
+    const visit = await open()
+    await visit.change('A01', { value: true })
+    expect(visit.score.value.total).toBe('10.0')
+    expect(visit.score.value.full_mark).toBe('10')
+    expect((await submitVisit(visit)).body.policy_id).toBe('policy-7')
   })
 
   it('every answer is on the disk when its change has resolved', async () => {
