@@ -140,7 +140,7 @@ def add_rules(
     item: dict[str, Any], line: Line, asked: Asked, asking: Asking, around: list[str]
 ) -> None:
     """Carry required, relevant (with that of the groups around) and constraint."""
-    _required(item, line, asking)
+    _required(item, line, asked, asking)
     _shown(item, line, asking, around)
     if line.get("constraint"):
         _constraint(item, line, asked, asking)
@@ -177,8 +177,10 @@ def _lost(line: Line, asking: Asking) -> None:
         asking.part(line, "calculation", "lost_prefill", value=line.get("calculation"))
 
 
-def _required(item: dict[str, Any], line: Line, asking: Asking) -> None:
+def _required(item: dict[str, Any], line: Line, asked: Asked, asking: Asking) -> None:
     text = line.get("required")
+    if asked.kind == "begin_repeat" and line.get("item_type"):
+        return
     try:
         item["required"] = bool(text) and extras.flag_of(text)
     except extras.ExtraWrong:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from checklists.exchange.codes import item_code
+from checklists.exchange.extras import limits_of
 from checklists.exchange.report import DROPPED, Report
 from checklists.exchange.xlsform_columns import Line
+from checklists.exchange.xlsform_extras import value
 from checklists.exchange.xlsform_items import Asking, kind_item
 from checklists.exchange.xlsform_names import read_formula
 from checklists.exchange.xlsform_types import read_type
@@ -60,7 +62,10 @@ def _field(line: Line, asking: Asking, taken: set[str]) -> dict[str, Any] | None
     field["type"] = "number" if made["type"] == "rating" else made["type"]
     if "options" in made:
         field["options"] = made["options"]
+    if line.get("item_type") in FIELD_KINDS:
+        field["type"] = line.get("item_type")
     limits = {k: v for k, v in made.get("limits", {}).items() if k in ("min", "max")}
+    limits = limits or value(line, "limits", limits_of, asking.report) or {}
     field |= {"limits": limits} if limits else {}
     field["required"] = line.get("required").casefold() in ("yes", "true", "true()", "1", "是")
     _field_rules(field, line, asking, whole=asked.kind == "whole")

@@ -23,7 +23,7 @@ def unread_columns(survey: Iterable[Line], columns: Iterable[Column], report: Re
         if column.name in TEXTS and column.name not in ("required_message", "short_label"):
             continue
         key = f"{column.name}::{column.language}" if column.language else column.name
-        filled = [line for line in survey if key in line.cells]
+        filled = [line for line in survey if key in line.cells and not _used(column, line)]
         if not filled:
             continue
         looks = column.name in _LOOKS or column.name.startswith(("body::", "instance::", "bind::"))
@@ -36,6 +36,10 @@ def unread_columns(survey: Iterable[Line], columns: Iterable[Column], report: Re
         if not looks:
             for line in filled:
                 report.fate(line.number, PARTLY)
+
+
+def _used(column: Column, line: Line) -> bool:
+    return column.name == "appearance" and "signature" in line.get("appearance")
 
 
 def unread_sheets(book: Book, read: Collection[str], report: Report) -> None:

@@ -67,7 +67,7 @@ class Walk:
             self._open(line)
         elif asked.kind.startswith("end_"):
             self._close(line, asked)
-        elif asked.kind == "note":
+        elif asked.kind == "note" and not line.get("item_type"):
             self._note(line)
         else:
             self._question(line, asked)
@@ -84,7 +84,7 @@ class Walk:
         for line in lines[place + 1 : end]:
             self.asking.report.fate(line.number, CARRIED)
         opening = lines[place]
-        if opening.get("item_type"):
+        if opening.get("item_type") not in ("", "repeat_group"):
             self._item(opening, asked, {"type": opening.get("item_type")})
         elif asked.kind == "begin_loop":
             drop_all([opening, *inside], self.asking.report, self.asking, "loop")
@@ -171,7 +171,7 @@ class Walk:
             self.asking.drop(line, "no_name")
         elif line.get("name") in self.asking.names.known:
             self.asking.drop(line, "name_twice", name=line.get("name"))
-        elif asked.kind == "calculate":
+        elif asked.kind == "calculate" or line.get("item_type") == "calculated":
             self._calculated(line, asked)
         else:
             made = kind_item(line, asked, self.asking)

@@ -46,8 +46,10 @@ def condition(node: Node, names: Names, own: Target | None = None, *, hold: bool
     if node.op == "!=":
         return condition(Node("=", args=node.args), names, own, hold=not hold)
     text = _question(node, names, own)
-    if hold:
-        return text
+    return text if hold else _contrary(text)
+
+
+def _contrary(text: str) -> str:
     if text.startswith("not ("):
         return text[5:-1]
     return {"yes": "no", "no": "yes"}.get(text) or f"not ({text})"
