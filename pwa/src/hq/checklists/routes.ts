@@ -6,5 +6,8 @@ type Screen = RouteRecordRaw['component']
 
 export const checklistRoutes: Array<[path: string, component: Screen]> = [
   ['/checklists', () => import('./ChecklistList.vue')],
+  ['/checklists/replays', () => import('./ReplayList.vue')],
+  ['/checklists/replays/new', () => import('./ReplayStart.vue')],
+  ['/checklists/replays/:id', () => import('./ReplayScreen.vue')],
   ['/checklists/versions/:id', () => import('./VersionScreen.vue')],
 ]

@@ -76,7 +76,7 @@ export function worldOf(document: ChecklistDocument, setting: Setting, goods: Go
   const flags = Object.fromEntries(factsOf(document).map((fact) => [fact.name, fact.kind === 'flag' ? false : (fact.values[0] ?? '')]))
   return {
     store: {
-      code: 'P001', name: goods.store, manager_name: null, attributes: { ...flags, ...numbered(setting.facts) },
+      code: 'P001', name: goods.store, manager_name: null, attributes: numbered({ ...flags, ...setting.facts }),
       project: (document.nodes?.length ?? 0) === 0 ? null : {
         id: 'preview', node: setting.node, planned_progress: 60, contract_open: new Date(now + 60 * DAY_MS).toISOString().slice(0, 10), nodes: [],
       },
