@@ -4,6 +4,7 @@ from checklists.answers import Answer
 from checklists.conditions import Lookup, evaluate
 from checklists.document import Condition, Value
 from checklists.exact import is_number
+from checklists.logic_rules import LONGEST
 
 # A chain of products must not grow without end; no quantity of a store is longer than this.
 BIGGEST = 10**30
@@ -15,8 +16,8 @@ def calculated(formula: Condition, answer: Answer, lookup: Lookup) -> Answer:
 
 
 def _kept(value: Value) -> Value:
-    if isinstance(value, tuple):
-        return None
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST else None
     if is_number(value) and max(abs(value.numerator), value.denominator) >= BIGGEST:
         return None
-    return value
+    return value if is_number(value) or isinstance(value, bool) else None

@@ -1,40 +1,23 @@
-"""Conditions: a strict subset of JsonLogic, compiled once and evaluated without coercion.
+"""Conditions: the short form is strict, compiled once and evaluated without coercion.
 
 Missing is null. A comparison with null is false, whatever the operator; numbers, texts and
 booleans never equal one another; dividing by zero gives null. ``condition_text`` reads the
-short form people write; this module reads the JsonLogic form, writes it, and evaluates.
+short form people write, ``condition_logic`` a JsonLogic object, which has rules of its own.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, TypeGuard
 
 from checklists.document import Expr, Value
 from checklists.exact import Number, is_number, simplest, written_number
+from checklists.logic_rules import is_held, value_of
 
 Lookup = Callable[[str], Value]
 
 MAX_DEPTH = 20
-MAX_ARGS = 100
 DATE = re.compile(r"(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")
-
-_ARITY = {
-    "and": (1, MAX_ARGS),
-    "or": (1, MAX_ARGS),
-    "!": (1, 1),
-    "==": (2, 2),
-    "!=": (2, 2),
-    ">": (2, 2),
-    ">=": (2, 2),
-    "<": (2, 2),
-    "<=": (2, 2),
-    "in": (2, 2),
-    "+": (2, MAX_ARGS),
-    "-": (1, 2),
-    "*": (2, MAX_ARGS),
-    "/": (2, 2),
-}
 
 
 class ConditionError(ValueError):
@@ -51,51 +34,14 @@ def literal(value: Value, *, bare: bool = False) -> Expr:
     return Expr("lit", value=value, bare=bare)
 
 
-def from_logic(logic: Any, depth: int = 0) -> Expr:
-    """Compile the JsonLogic form; anything outside the subset is a ``ConditionError``."""
-    if depth > MAX_DEPTH:
-        raise ConditionError("too_deep", most=MAX_DEPTH)
-    if isinstance(logic, Mapping):
-        if len(logic) != 1:
-            raise ConditionError("one_operator")
-        ((op, args),) = logic.items()
-        return _operation(op, args, depth)
-    if isinstance(logic, list):
-        return literal(tuple(_word(entry) for entry in logic))
-    if logic is None or isinstance(logic, bool | str):
-        return literal(logic)
-    number = written_number(logic)
+def from_plain(raw: Any) -> Expr:
+    """Take a rule that is a plain value: always so, or always that number."""
+    if raw is None or isinstance(raw, bool | str):
+        return literal(raw)
+    number = written_number(raw)
     if number is None:
         raise ConditionError("not_a_number")
     return literal(number)
-
-
-def _word(entry: Any) -> str:
-    if not isinstance(entry, str):
-        raise ConditionError("words_only")
-    return entry
-
-
-def _operation(op: Any, args: Any, depth: int) -> Expr:
-    if op == "var":
-        if not isinstance(args, str):
-            raise ConditionError("unknown_name", name="var")
-        return Expr("var", name=args)
-    if op not in _ARITY:
-        raise ConditionError("unknown_operator", operator=str(op)[:20])
-    least, most = _ARITY[op]
-    listed = args if isinstance(args, list) else [args]
-    if not least <= len(listed) <= most:
-        raise ConditionError("wrong_arity", operator=op)
-    if op == "in":
-        return Expr("in", (from_logic(listed[0], depth + 1), _words(listed[1])))
-    return Expr(op, tuple(from_logic(arg, depth + 1) for arg in listed))
-
-
-def _words(listed: Any) -> Expr:
-    if not isinstance(listed, list):
-        raise ConditionError("words_only")
-    return literal(tuple(_word(entry) for entry in listed))
 
 
 def to_logic(expr: Expr) -> Any:
@@ -113,6 +59,8 @@ def names_of(expr: Expr) -> Iterator[str]:
     """Give every name an expression looks up."""
     if expr.op == "var":
         yield expr.name
+    if expr.rule is not None:
+        yield from expr.rule.names
     for arg in expr.args:
         yield from names_of(arg)
 
@@ -124,15 +72,30 @@ def evaluate(expr: Expr, lookup: Lookup) -> Value:
         return expr.value
     if op == "var":
         return lookup(expr.name)
-    if op in ("and", "or"):
-        held = (evaluate(arg, lookup) is True for arg in expr.args)
-        return all(held) if op == "and" else any(held)
+    whole = _WHOLE.get(op)
+    if whole is not None:
+        return whole(expr, lookup)
     values = [evaluate(arg, lookup) for arg in expr.args]
     if op == "!":
         return values[0] is False
     if op in _COMPARE:
         return _COMPARE[op](values[0], values[1])
     return _calculate(op, values)
+
+
+def _comes_to(expr: Expr, lookup: Lookup) -> Value:
+    assert expr.rule is not None
+    value: Value = value_of(expr.rule, lookup)
+    return value
+
+
+# These look at their parts themselves: not every part of "and" and "or" is looked at.
+_WHOLE: dict[str, Callable[[Expr, Lookup], Value]] = {
+    "and": lambda expr, lookup: all(evaluate(arg, lookup) is True for arg in expr.args),
+    "or": lambda expr, lookup: any(evaluate(arg, lookup) is True for arg in expr.args),
+    "holds": lambda expr, lookup: expr.rule is not None and is_held(expr.rule, lookup),
+    "comes_to": _comes_to,
+}
 
 
 def _same_type(left: Value, right: Value) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from checklists.exact import Number
+from checklists.logic_rules import Rule
 
 Mode = Literal["weighted_sections", "deduction", "node_gate", "count_by_class"]
 NaPolicy = Literal["exclude_and_redistribute", "zero", "fail", "not_allowed"]
 Klass = Literal["normal", "key", "red_line", "veto"]
-Value = None | bool | Number | str | tuple[str, ...]
+Value = None | bool | Number | str | tuple[str, ...] | Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Expr:
-    """A node of a compiled condition: a literal, a name, or an operator over others."""
+    """A node of a compiled condition: a literal, a name, an operator over others, or a rule."""
 
     op: str
     args: tuple["Expr", ...] = ()
     value: Value = None
     name: str = ""
     bare: bool = False
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)

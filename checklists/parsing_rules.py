@@ -1,10 +1,12 @@
 """Reading the rules of an item: when it shows, is required, fails, and what it comes to."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from checklists.condition_logic import read_logic
 from checklists.condition_scope import STOCK_WORDS, NameType, Scope, check_condition, value_type
 from checklists.condition_text import read_text
-from checklists.conditions import ConditionError, from_logic, names_of, to_logic
+from checklists.conditions import ConditionError, from_plain, names_of, to_logic
 from checklists.document import Condition, Expr, Item
 from checklists.fields import Fields
 
@@ -54,7 +56,9 @@ def _condition(fields: Fields, key: str, scope: Scope, *, own: bool = False) -> 
     if raw is None:
         return None
     try:
-        expr: Expr = read_text(raw, scope, own=own) if isinstance(raw, str) else from_logic(raw)
+        if isinstance(raw, Mapping):
+            return _ruled(raw, read_logic(raw, scope, question=True))
+        expr = read_text(raw, scope, own=own) if isinstance(raw, str) else from_plain(raw)
         check_condition(expr, scope)
     except ConditionError as error:
         fields.wrong(key, error.code, **error.params)
@@ -73,7 +77,9 @@ def _formula(fields: Fields, item: Item, scope: Scope) -> tuple[Condition | None
         fields.wrong("formula", "missing")
         return None, NameType("any")
     try:
-        expr: Expr = read_text(raw, scope) if isinstance(raw, str) else from_logic(raw)
+        if isinstance(raw, Mapping):
+            return _ruled(raw, read_logic(raw, scope, question=False)), NameType("any")
+        expr = read_text(raw, scope) if isinstance(raw, str) else from_plain(raw)
         kind = value_type(expr, scope)
     except ConditionError as error:
         fields.wrong("formula", error.code, **error.params)
@@ -85,4 +91,5 @@ def _formula(fields: Fields, item: Item, scope: Scope) -> tuple[Condition | None
 
 def _ruled(raw: object, expr: Expr) -> Condition:
     source = raw if isinstance(raw, str) else ""
-    return Condition(source, to_logic(expr), expr, frozenset(names_of(expr)))
+    logic = raw if expr.rule is not None else to_logic(expr)
+    return Condition(source, logic, expr, frozenset(names_of(expr)))

@@ -75,6 +75,8 @@ def _names(context: Context, values: dict[str, Value]) -> Lookup:
     def lookup(name: str) -> Value:
         if name == "visit.type":
             return context.visit_type
+        if name == "store":
+            return context.store
         if name.startswith("store."):
             return context.store.get(name[6:])
         return values.get(name)

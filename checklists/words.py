@@ -92,6 +92,9 @@ ERRORS: dict[str, Text] = {
     "too_deep": Text(
         "条件嵌套太深（最多{most}层）", "The condition is nested too deep (at most {most})"
     ),
+    "too_many_parts": Text(
+        "条件太大（最多{most}个部分）", "The condition is too big (at most {most} parts)"
+    ),
     "one_operator": Text(
         "条件的每一层只能有一个运算", "Each level of a condition has one operator"
     ),

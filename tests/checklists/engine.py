@@ -82,7 +82,7 @@ def _condition(case: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _of_store(context: Context, name: str) -> Value:
-    return context.store.get(name.removeprefix("store."))
+    return context.store if name == "store" else context.store.get(name.removeprefix("store."))
 
 
 def _policy(case: Mapping[str, Any]) -> dict[str, Any]:
