@@ -13,6 +13,7 @@ from checklists.exchange.outcome import FileRefused
 from checklists.exchange.reading import text_of
 from checklists.exchange.report import Report
 from checklists.parsing import ChecklistInvalid, parse
+from checklists.texts import is_clean
 
 
 def write_json(document: Mapping[str, Any]) -> bytes:
@@ -46,7 +47,7 @@ class _Loader(yaml.SafeLoader):
 
 def import_plain(data: bytes, kind: str, report: Report) -> dict[str, Any]:
     """Read a document; what is wrong inside it is reported, what is none is refused."""
-    document = _plain(_read(text_of(data), kind))
+    document = _plain(_read(text_of(data), kind), f"not_{kind}")
     if not isinstance(document, dict) or document.get("schema") != "checklist/1":
         raise _foreign(document)
     try:
@@ -77,21 +78,33 @@ def _refuse_constant(_name: str) -> Any:
     raise FileRefused("not_json")
 
 
-def _plain(value: Any, depth: int = 0) -> Any:
-    """Give what JSON can say: YAML has dates, sets and keys of any type besides."""
+def _plain(value: Any, wrong: str, depth: int = 0) -> Any:
+    """Give what JSON and a database can hold: YAML has dates, sets and keys of any type besides."""
     if depth > limits.MAX_DEPTH:
         raise FileRefused("too_deep")
     if isinstance(value, dict):
-        return {str(key): _plain(each, depth + 1) for key, each in value.items()}
+        return {
+            _text(str(key), wrong): _plain(each, wrong, depth + 1) for key, each in value.items()
+        }
     if isinstance(value, list | tuple | set):
-        return [_plain(each, depth + 1) for each in value]
+        return [_plain(each, wrong, depth + 1) for each in value]
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, float) and not math.isfinite(value):
-        raise FileRefused("not_yaml")
-    if value is None or isinstance(value, bool | int | float | str):
+    if isinstance(value, str):
+        return _text(value, wrong)
+    if value is None or isinstance(value, bool | int) or _finite(value):
         return value
-    raise FileRefused("not_yaml")
+    raise FileRefused(wrong)
+
+
+def _text(text: str, wrong: str) -> str:
+    if not is_clean(text):
+        raise FileRefused(wrong)
+    return text
+
+
+def _finite(value: Any) -> bool:
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def _foreign(document: Any) -> FileRefused:

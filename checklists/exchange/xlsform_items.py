@@ -148,6 +148,8 @@ def add_rules(
 
 
 def _shown(item: dict[str, Any], line: Line, asking: Asking, around: list[str]) -> None:
+    if line.get("show_if"):
+        return
     conditions = list(around)
     if line.get("relevant"):
         text = write_condition(line, "relevant", asking.names, asking.report)
@@ -179,7 +181,7 @@ def _lost(line: Line, asking: Asking) -> None:
 
 def _required(item: dict[str, Any], line: Line, asked: Asked, asking: Asking) -> None:
     text = line.get("required")
-    if asked.kind == "begin_repeat" and line.get("item_type"):
+    if line.get("require_if") or (asked.kind == "begin_repeat" and line.get("item_type")):
         return
     try:
         item["required"] = bool(text) and extras.flag_of(text)

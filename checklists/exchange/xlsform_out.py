@@ -174,6 +174,8 @@ def _extras(item: Mapping[str, Any], also: set[str]) -> Row:
         row[key] = "; ".join(_outcome(outcome) for outcome in item.get(key) or ())
     row |= {"source": item.get("source"), "node": item.get("node")}
     more = {key: value for key, value in item.items() if key not in _COLUMN_KEYS - also}
+    if "require_if" in item:
+        more["required"] = item.get("required", True)
     row["more"] = json.dumps(more, ensure_ascii=False) if more else None
     return row
 

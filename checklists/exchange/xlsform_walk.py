@@ -180,6 +180,7 @@ class Walk:
 
     def _calculated(self, line: Line, asked: Asked) -> None:
         if line.get("formula"):
+            line.values.pop("calculation", "")
             self._item(line, asked, {"type": "calculated"})
             return
         made = calculated(line, self.asking) if line.get("calculation") else None
