@@ -27,6 +27,7 @@ export const routes: RouteRecordRaw[] = [
   screen('/stores', 'stores', () => import('./screens/StoreList.vue')),
   screen('/stores/:id', 'stores', () => import('./screens/StoreScreen.vue')),
   ...checklistRoutes.map(([path, component]) => screen(path, 'checklists', component)),
+  screen('/checklists/drafts/:id', 'checklists', () => import('./designer/DesignerScreen.vue')),
   screen('/jobs', 'jobs', () => import('./screens/ParkedJobs.vue')),
   { path: '/:rest(.*)*', component: () => import('./screens/NoSuchPage.vue') },
 ]
