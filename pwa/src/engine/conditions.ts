@@ -1,33 +1,15 @@
-// Conditions: a strict subset of JsonLogic, compiled once and evaluated without coercion.
-// Missing is null. A comparison with null is false, whatever the operator; numbers, texts and
-// booleans never equal one another; dividing by zero gives null.
+// Conditions: the short form is strict, compiled once and evaluated without coercion. Missing is
+// null. A comparison with null is false, whatever the operator; numbers, texts and booleans never
+// equal one another; dividing by zero gives null. A JsonLogic object has rules of its own.
 
 import type { Expr, Value } from './document.ts'
 import { isDateText } from './calendarDays.ts'
 import { Rat, add, compare, isZero, mul, quotient, rat, sub, writtenNumber } from './exact.ts'
-import { isMapping } from './json.ts'
+import { isHeld, valueOf } from './logicRules.ts'
 
 export type Lookup = (name: string) => Value
 
 export const MAX_DEPTH = 20
-const MAX_ARGS = 100
-
-const ARITY: ReadonlyMap<string, readonly [number, number]> = new Map([
-  ['and', [1, MAX_ARGS]],
-  ['or', [1, MAX_ARGS]],
-  ['!', [1, 1]],
-  ['==', [2, 2]],
-  ['!=', [2, 2]],
-  ['>', [2, 2]],
-  ['>=', [2, 2]],
-  ['<', [2, 2]],
-  ['<=', [2, 2]],
-  ['in', [2, 2]],
-  ['+', [2, MAX_ARGS]],
-  ['-', [1, 2]],
-  ['*', [2, MAX_ARGS]],
-  ['/', [2, 2]],
-])
 
 /** A condition that cannot be read; carries the code and parameters of the error. */
 export class ConditionError extends Error {
@@ -42,53 +24,23 @@ export class ConditionError extends Error {
 }
 
 export function literal(value: Value, bare = false): Expr {
-  return { op: 'lit', args: [], value, name: '', bare }
+  return { op: 'lit', args: [], value, name: '', bare, rule: null }
 }
 
 export function variable(name: string): Expr {
-  return { op: 'var', args: [], value: null, name, bare: false }
+  return { op: 'var', args: [], value: null, name, bare: false, rule: null }
 }
 
 export function operation(op: string, args: readonly Expr[]): Expr {
-  return { op, args, value: null, name: '', bare: false }
+  return { op, args, value: null, name: '', bare: false, rule: null }
 }
 
-/** Compile the JsonLogic form; anything outside the subset is a `ConditionError`. */
-export function fromLogic(logic: unknown, depth = 0): Expr {
-  if (depth > MAX_DEPTH) throw new ConditionError('too_deep', { most: MAX_DEPTH })
-  if (isMapping(logic)) {
-    const [entry, ...more] = Object.entries(logic)
-    if (entry === undefined || more.length > 0) throw new ConditionError('one_operator')
-    return readOperation(entry[0], entry[1], depth)
-  }
-  if (Array.isArray(logic)) return literal(logic.map(readWord))
-  if (logic === null || typeof logic === 'boolean' || typeof logic === 'string') return literal(logic)
-  const number = writtenNumber(logic)
+/** Take a rule that is a plain value: always so, or always that number. */
+export function fromPlain(raw: unknown): Expr {
+  if (raw === null || typeof raw === 'boolean' || typeof raw === 'string') return literal(raw)
+  const number = writtenNumber(raw)
   if (number === null) throw new ConditionError('not_a_number')
   return literal(number)
-}
-
-function readWord(entry: unknown): string {
-  if (typeof entry !== 'string') throw new ConditionError('words_only')
-  return entry
-}
-
-function readOperation(op: string, args: unknown, depth: number): Expr {
-  if (op === 'var') {
-    if (typeof args !== 'string') throw new ConditionError('unknown_name', { name: 'var' })
-    return variable(args)
-  }
-  const arity = ARITY.get(op)
-  if (arity === undefined) throw new ConditionError('unknown_operator', { operator: op.slice(0, 20) })
-  const listed: unknown[] = Array.isArray(args) ? args : [args]
-  if (listed.length < arity[0] || listed.length > arity[1]) {
-    throw new ConditionError('wrong_arity', { operator: op })
-  }
-  if (op === 'in') {
-    if (!Array.isArray(listed[1])) throw new ConditionError('words_only')
-    return operation(op, [fromLogic(listed[0], depth + 1), literal(listed[1].map(readWord))])
-  }
-  return operation(op, listed.map((arg) => fromLogic(arg, depth + 1)))
 }
 
 /** Write a compiled condition in the JsonLogic form both engines store. */
@@ -102,7 +54,7 @@ export function toLogic(expr: Expr): unknown {
 
 /** Give every name an expression looks up. */
 export function namesOf(expr: Expr): string[] {
-  return [...(expr.op === 'var' ? [expr.name] : []), ...expr.args.flatMap(namesOf)]
+  return [...(expr.op === 'var' ? [expr.name] : []), ...(expr.rule?.names ?? []), ...expr.args.flatMap(namesOf)]
 }
 
 /** Give the value of a condition; it holds only where this is exactly `true`. */
@@ -112,6 +64,7 @@ export function evaluate(expr: Expr, lookup: Lookup): Value {
   if (op === 'var') return lookup(expr.name)
   if (op === 'and') return expr.args.every((arg) => evaluate(arg, lookup) === true)
   if (op === 'or') return expr.args.some((arg) => evaluate(arg, lookup) === true)
+  if (expr.rule !== null) return op === 'holds' ? isHeld(expr.rule, lookup) : valueOf(expr.rule, lookup)
   const values = expr.args.map((arg) => evaluate(arg, lookup))
   const left = values[0] ?? null
   const right = values[1] ?? null

@@ -1,21 +1,26 @@
 // What a checklist is, once it has been read without error.
 
 import type { Rat } from './exact.ts'
+import type { Logic } from './logicTypes.ts'
 
 export type Mode = 'weighted_sections' | 'deduction' | 'node_gate' | 'count_by_class'
 export type NaPolicy = 'exclude_and_redistribute' | 'zero' | 'fail' | 'not_allowed'
 export type Klass = 'normal' | 'key' | 'red_line' | 'veto'
-export type Value = null | boolean | Rat | string | readonly string[]
+export type Value = null | boolean | Rat | string | readonly string[] | ReadonlyMap<string, unknown>
 
 export type Text = { zh: string; en: string }
 
-/** A node of a compiled condition: a literal, a name, or an operator over others. */
+/** A compiled JsonLogic rule and the names it looks up. */
+export type Rule = { logic: Logic; names: readonly string[] }
+
+/** A node of a compiled condition: a literal, a name, an operator over others, or a rule. */
 export type Expr = {
   op: string
   args: readonly Expr[]
   value: Value
   name: string
   bare: boolean
+  rule: Rule | null
 }
 
 /** A rule: as written, as JsonLogic, compiled; `names` is what it looks up. */

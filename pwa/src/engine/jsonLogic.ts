@@ -12,7 +12,7 @@ export type { Logic, LogicObject, LogicValue } from './logicTypes.ts'
 export { LogicError } from './logicTypes.ts'
 
 const MAX_STEPS = 10_000
-const MAX_DEPTH = 40
+export const MAX_DEPTH = 40
 const MOST = 1e15
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/
 
@@ -33,6 +33,11 @@ export function compileLogic(rule: unknown, depth = 0): Logic {
   if (op === 'preserve') return { kind: 'literal', value: logicValue(args) }
   const listed = Array.isArray(args)
   return { kind: 'call', op, listed, args: (listed ? args : [args]).map(inside) }
+}
+
+/** Tell whether JsonLogic has an operator of this name. */
+export function isOperator(name: string): boolean {
+  return name === 'preserve' || Object.hasOwn(OPERATORS, name)
 }
 
 /** Run a compiled rule; throws a `LogicError` where the rule has no value. */

@@ -1,10 +1,11 @@
 // The operators of JsonLogic. Lazy ones need their arguments written as a list; the others also
 // take one argument, and where that turns out to be a list, it is the list of arguments.
 
-import { ONE, Rat, ZERO, add, asWhole, compare, isZero, mul, quotient, rat, sub } from './exact.ts'
+import { ONE, ZERO, add, asWhole, compare, isZero, mul, quotient, rat, sub } from './exact.ts'
+import type { Rat } from './exact.ts'
 import type { Call, Logic, LogicValue, Run, Scope } from './logicTypes.ts'
 import { LogicError, invalid, isList, isObject, notANumber } from './logicTypes.ts'
-import { fieldOf, isSame, isTruthy, numberOf, orderOf, shortList, shortText, sized, textOf } from './logicValues.ts'
+import { fieldOf, isSame, isTruthy, keyOf, numberOf, orderOf, shortList, shortText, sized, textOf } from './logicValues.ts'
 
 type Operator = (run: Run, call: Call, scope: Scope) => LogicValue
 type Eager = (args: readonly LogicValue[], scope: Scope) => LogicValue
@@ -37,12 +38,19 @@ function chain(holds: (left: LogicValue, right: LogicValue) => boolean): Operato
   })
 }
 
-function fold(start: Rat | null, least: number, step: (total: Rat, next: Rat) => Rat): Operator {
+type Step = (total: Rat, next: Rat) => Rat
+
+function fold(step: Step, start: Rat): Operator {
+  return eager((args) => args.map(numberOf).reduce((total, next) => sized(step(total, next)), start))
+}
+
+/** Go through numbers from the left; one number alone is joined to `alone`, where there is one. */
+function foldLeft(step: Step, alone: Rat | null): Operator {
   return eager((args) => {
-    if (args.length < least) throw invalid()
-    const numbers = args.map(numberOf)
-    const [first, ...others] = start === null ? numbers : [start, ...numbers]
-    return others.reduce((total, next) => sized(step(total, next)), first ?? ZERO)
+    const [first, ...others] = args.map(numberOf)
+    if (first === undefined || (others.length === 0 && alone === null)) throw invalid()
+    if (others.length === 0) return sized(step(alone ?? ZERO, first))
+    return others.reduce((total, next) => sized(step(total, next)), first)
   })
 }
 
@@ -138,10 +146,6 @@ function quantifier(settles: boolean, answer: boolean, empty: boolean): Operator
     }
     return !answer
   })
-}
-
-function keyOf(value: LogicValue | undefined): string | null {
-  return typeof value === 'string' || value instanceof Rat ? textOf(value) : null
 }
 
 /** Follow a dotted path; undefined where it leads nowhere. */
@@ -258,11 +262,11 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   or: either(true),
   if: branch,
   '?:': branch,
-  '+': fold(ZERO, 0, add),
-  '*': fold(ONE, 0, mul),
-  '-': eager((args) => difference(args.map(numberOf))),
-  '/': eager((args) => ratio(args.map(numberOf))),
-  '%': fold(null, 2, remainder),
+  '+': fold(add, ZERO),
+  '*': fold(mul, ONE),
+  '-': foldLeft(sub, ZERO),
+  '/': foldLeft(divide, ONE),
+  '%': foldLeft(remainder, null),
   max: extreme(1),
   min: extreme(-1),
   cat: eager((args) => shortText(args.map(textOf).join(''))),
@@ -283,14 +287,4 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   try: attempt,
   '??': coalesce,
   throw: eager(fail),
-}
-
-function difference([first, ...others]: readonly Rat[]): Rat {
-  if (first === undefined) throw invalid()
-  return others.length === 0 ? sub(ZERO, first) : others.reduce((total, next) => sized(sub(total, next)), first)
-}
-
-function ratio([first, ...others]: readonly Rat[]): Rat {
-  if (first === undefined) throw invalid()
-  return others.length === 0 ? divide(ONE, first) : others.reduce((total, next) => sized(divide(total, next)), first)
 }

@@ -95,3 +95,8 @@ export function fieldOf(value: LogicValue, key: string): LogicValue | undefined 
   if (isList(value)) return /^(0|[1-9][0-9]{0,5})$/.test(key) ? value[Number(key)] : undefined
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
+
+/** Give a key that a text or a number names. */
+export function keyOf(value: LogicValue | undefined): string | null {
+  return typeof value === 'string' || value instanceof Rat ? textOf(value) : null
+}

@@ -2,10 +2,12 @@
 
 import type { NameType } from './conditionScope.ts'
 import { STOCK_WORDS, checkCondition, nameType, valueType } from './conditionScope.ts'
+import { readLogic } from './conditionLogic.ts'
 import { readText } from './conditionText.ts'
-import { ConditionError, fromLogic, namesOf, toLogic } from './conditions.ts'
+import { ConditionError, fromPlain, namesOf, toLogic } from './conditions.ts'
 import type { Condition, Expr, Item } from './document.ts'
 import type { Fields } from './fields.ts'
+import { isMapping } from './json.ts'
 
 export const NUMERIC = ['number', 'temperature', 'percent', 'rating', 'count', 'bonus']
 const TRUTHS = ['yes_no', 'photo', 'photo_compare']
@@ -51,7 +53,8 @@ function readCondition(fields: Fields, key: string, scope: Scope, own: boolean):
   const raw = fields.get(key)
   if (raw === null) return null
   try {
-    const expr = typeof raw === 'string' ? readText(raw, scope, own) : fromLogic(raw)
+    if (isMapping(raw)) return ruled(raw, readLogic(raw, scope, true))
+    const expr = typeof raw === 'string' ? readText(raw, scope, own) : fromPlain(raw)
     checkCondition(expr, scope)
     return ruled(raw, expr)
   } catch (error) {
@@ -73,7 +76,8 @@ function readFormula(fields: Fields, item: Item, scope: Scope): [Condition | nul
     return [null, nameType('any')]
   }
   try {
-    const expr = typeof raw === 'string' ? readText(raw, scope, false) : fromLogic(raw)
+    if (isMapping(raw)) return [ruled(raw, readLogic(raw, scope, false)), nameType('any')]
+    const expr = typeof raw === 'string' ? readText(raw, scope, false) : fromPlain(raw)
     const kind = valueType(expr, scope)
     if (fields.has('limits') && kind.kind !== 'num' && kind.kind !== 'any') fields.wrong('limits', 'limits_unused')
     return [ruled(raw, expr), kind]
@@ -86,5 +90,6 @@ function readFormula(fields: Fields, item: Item, scope: Scope): [Condition | nul
 
 function ruled(raw: unknown, expr: Expr): Condition {
   const source = typeof raw === 'string' ? raw : ''
-  return { source, logic: toLogic(expr), expr, names: new Set(namesOf(expr)) }
+  const logic = expr.rule === null ? toLogic(expr) : raw
+  return { source, logic, expr, names: new Set(namesOf(expr)) }
 }

@@ -73,6 +73,7 @@ export function holds(condition: Condition, lookup: Lookup): boolean {
 export function lookupOf(context: Context, values: ReadonlyMap<string, Value>): Lookup {
   return (name) => {
     if (name === 'visit.type') return context.visit_type
+    if (name === 'store') return context.store
     if (name.startsWith('store.')) return context.store.get(name.slice(6)) ?? null
     return values.get(name) ?? null
   }

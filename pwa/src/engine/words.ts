@@ -74,6 +74,7 @@ export const ERRORS: Readonly<Record<string, Text>> = {
   syntax: { zh: '条件写法有误（位置{at}）', en: 'The condition cannot be read (at {at})' },
   too_long: { zh: '条件太长（最多{most}字）', en: 'The condition is too long (at most {most})' },
   too_deep: { zh: '条件嵌套太深（最多{most}层）', en: 'The condition is nested too deep (at most {most})' },
+  too_many_parts: { zh: '条件太大（最多{most}个部分）', en: 'The condition is too big (at most {most} parts)' },
   one_operator: { zh: '条件的每一层只能有一个运算', en: 'Each level of a condition has one operator' },
   words_only: { zh: '列表里只能是文字', en: 'The list may hold only texts' },
   unknown_operator: { zh: '没有这个运算：{operator}', en: 'There is no such operator: {operator}' },

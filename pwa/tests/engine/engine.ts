@@ -121,7 +121,7 @@ function condition(asked: Case, library: Library): Record<string, unknown> {
   if (!show) throw new Error('the last item has no condition')
   const values = (asked.stores ?? []).map((store) => {
     const context = contextFromJson({ visit_date: '2026-03-31', store })
-    return evaluate(show.expr, (name) => context.store.get(name.slice('store.'.length)) ?? null)
+    return evaluate(show.expr, (name) => (name === 'store' ? context.store : (context.store.get(name.slice(6)) ?? null)))
   })
   return { values }
 }
