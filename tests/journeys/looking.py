@@ -1,6 +1,7 @@
 """What is wrong with how a screen looks, as far as a program can tell; people look at the pictures.
 
-Too wide, text cut off, a key instead of a word, Chinese words on an English screen.
+Too wide, text cut off, a key instead of a word, Chinese words on an English screen, and whatever
+axe finds that shuts out somebody who hears or feels a screen instead of seeing it.
 """
 
 import json
@@ -15,6 +16,7 @@ from checklists import library
 from tests.journeys.town import ROOT
 
 WORDS = ROOT / "pwa" / "src" / "words"
+AXE = ROOT / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
 
 TALLEST = 4000
 
@@ -59,6 +61,14 @@ FAULTS = """(chinese) => {
 }"""
 
 
+# By its documented API: every rule of WCAG 2.2 A and AA, and the best practices beside them.
+SHUT_OUT = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ['violations'] })
+  return violations.flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id} (${rule.impact}): ${node.target.join(' ')}`))
+}"""
+
+
 class Looker:
     """Looks at one screen after the other, keeps a picture of each and what is wrong with it."""
 
@@ -75,7 +85,7 @@ class Looker:
         self._number += 1
         self._folder.mkdir(parents=True, exist_ok=True)
         place = self._folder / f"{self._number:02d}-{name}.png"
-        found = self.page.evaluate(FAULTS, self._foreign)
+        found = self.page.evaluate(FAULTS, self._foreign) + self._shut_out()
         usual = self.page.viewport_size
         assert usual is not None
         if whole:  # a taller screen, since a long picture would have the fixed bars in its middle
@@ -88,6 +98,12 @@ class Looker:
     def require_nothing_wrong(self) -> None:
         """Fail with everything that was found."""
         assert not self.wrong, "\n" + "\n".join(self.wrong)
+
+    def _shut_out(self) -> list[str]:
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: list[str] = self.page.evaluate(SHUT_OUT)
+        return found
 
     def _settle(self) -> None:
         """Wait until nothing moves: sheets have come to rest, letters are loaded."""

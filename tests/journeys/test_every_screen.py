@@ -72,7 +72,7 @@ def _three_checklists(page: Page, phone: Phone, looker: Looker, town: Town) -> N
         looker.look(f"store-{code}")
         page.locator(".bottom-bar .choose").click()
         looker.look(f"choose-{code}", whole=False)
-        page.locator(".van-popup:visible .sheet footer .btn").click()
+        page.locator(".van-popup:visible .sheet-foot .btn").click()
         page.get_by_test_id("check-in").click()
         expect(page.locator(".verdict.ok")).to_be_visible()
         looker.look(f"check-in-{code}")

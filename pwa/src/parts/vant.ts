@@ -10,5 +10,11 @@ import 'vant/es/action-bar-button/index.css'
 import 'vant/es/dialog/index.css'
 import 'vant/es/picker/index.css'
 import 'vant/es/toast/index.css'
+import type { OverlayProps } from 'vant'
 
 export { DatePicker as VanDatePicker, Popup as VanPopup, showConfirmDialog, showToast } from 'vant'
+
+/** The shade behind a panel closes it: to a screen reader it is a button, and wants a name. */
+export function shade(name: string): Partial<OverlayProps> {
+  return { 'aria-label': name } as Partial<OverlayProps>
+}
