@@ -8,7 +8,7 @@ vi.mock('../../src/hq/el', () => import('element-plus'))
 
 function doorWith(answer: () => Response | Error) {
   return makeDoor({
-    cookies: () => '',
+    cookies: () => 'sw_csrf=once',
     fetch: async () => {
       const said = answer()
       if (said instanceof Error) throw said
