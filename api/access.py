@@ -46,6 +46,7 @@ class Ability(StrEnum):
     OVERVIEW_SEE = "overview.see"
     CHECKLIST_EDIT = "checklist.edit"
     CHECKLIST_PUBLISH = "checklist.publish"
+    CHECKLIST_REPLAY = "checklist.replay"
     CHECKLIST_STUDY = "checklist.study"  # policies and replays, to read
     JOBS_SEE = "jobs.see"
     JOBS_RETRY = "jobs.retry"
@@ -71,7 +72,9 @@ _HQ = _ANY_ROLE | {
     _A.OVERVIEW_SEE,
 }
 
-_AUTHORS = frozenset({_A.CHECKLIST_EDIT, _A.CHECKLIST_PUBLISH, _A.CHECKLIST_STUDY})
+_AUTHORS = frozenset(
+    {_A.CHECKLIST_EDIT, _A.CHECKLIST_PUBLISH, _A.CHECKLIST_REPLAY, _A.CHECKLIST_STUDY}
+)
 
 GRANTS: dict[str, frozenset[Ability]] = {
     SUPERVISOR: _ANY_ROLE

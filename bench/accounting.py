@@ -59,6 +59,7 @@ ROLES = (
     ("workers.run relay", "relay"),
     ("workers.run score", "score"),
     ("workers.run photo", "photo"),
+    ("workers.run replay", "replay"),
     ("valkey", "queue"),
     ("redis", "queue"),
     ("postgres", "database"),

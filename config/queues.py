@@ -7,4 +7,10 @@ worker can lose the job for ever.
 SCORE = "score"
 PHOTO = "photo"
 
-ALL = (SCORE, PHOTO)
+# The past scored again: long work that nobody's phone waits for.
+REPLAY = "replay"
+
+# Their workers give way to every other process of the machine.
+PATIENT = frozenset({REPLAY})
+
+ALL = (SCORE, PHOTO, REPLAY)

@@ -11,6 +11,7 @@ from workers.jobs.apply_posting import HANDLER as APPLY_POSTING
 from workers.jobs.derive_photo import HANDLER as DERIVE_PHOTO
 from workers.jobs.open_tickets import HANDLER as OPEN_TICKETS
 from workers.jobs.post_records import HANDLER as POST_RECORDS
+from workers.jobs.replay_slice import HANDLER as REPLAY_SLICE
 from workers.jobs.score_visit import HANDLER as SCORE_VISIT
 
 NOTHING = Route(None)
@@ -36,7 +37,7 @@ ROUTES: dict[str, Route] = {
     events.CHECKLIST_PUBLISHED: NOTHING,
     events.CHECKLIST_RETIRED: NOTHING,
     events.POLICY_PUBLISHED: NOTHING,
-    events.REPLAY_DUE: NOTHING,
+    events.REPLAY_DUE: Route(queues.REPLAY, (REPLAY_SLICE,), company=1),
 }
 
 

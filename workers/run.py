@@ -1,4 +1,4 @@
-"""The processes: `python -m workers.run relay`, and one for each queue: `… score`, `… photo`.
+"""The processes: `python -m workers.run relay`, and one for each queue: `… score` and so on.
 
 RQ's worker forks for each job, which costs more than a job does. This one does not: a batch runs
 in the worker itself, its events have their own deadlines, and a batch that kills the process is
@@ -8,6 +8,7 @@ brought back by its lease after a supervisor has started the next process.
 import contextlib
 import importlib
 import logging
+import os
 import resource
 import signal
 import sys
@@ -42,6 +43,8 @@ log = logging.getLogger("storewalk.run")
 
 MEMORY = 3 << 30
 RELAY = "relay"
+# How far a patient worker steps back behind those somebody waits for.
+PATIENCE = 10
 
 _kit: Kit | None = None
 _doing: Doing | None = None
@@ -120,6 +123,8 @@ def work(settings: Settings, queue: str) -> None:
     """Be the worker of one queue until told to stop; outlive the queue's server."""
     global _kit  # noqa: PLW0603 - a job finds its process's tools here, RQ hands it only ids
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
+    if queue in queues.PATIENT:
+        os.nice(PATIENCE)
     _kit = make_kit(settings)
     leave = Leave()
     leave.heed()

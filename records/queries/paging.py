@@ -5,7 +5,7 @@ import binascii
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, literal, tuple_
@@ -87,6 +87,18 @@ def beyond_text(
 ) -> ColumnElement[bool]:
     """Return the condition for what comes after the cursor in an ascending order by (text, id)."""
     return _past(key, row_id, _place(cursor), descending=False)
+
+
+def beyond_day(
+    key: InstrumentedAttribute[Any], row_id: InstrumentedAttribute[Any], cursor: str
+) -> ColumnElement[bool]:
+    """Return the condition for what comes after the cursor in a descending order by (day, id)."""
+    text, last_id = _place(cursor)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise _bad_cursor() from None
+    return _past(key, row_id, (day, last_id), descending=True)
 
 
 def _past(

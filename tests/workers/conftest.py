@@ -1,5 +1,6 @@
 """A queue server, a relay in this process, and worker processes to kill."""
 
+import os
 import sys
 import threading
 import time
@@ -108,3 +109,13 @@ def until(reached: Callable[[], bool], seconds: float = 30.0, every: float = 0.0
     while not reached():
         assert time.monotonic() < deadline, "it did not come to that"
         time.sleep(every)
+
+
+def alive(pid: int | None) -> bool:
+    """Tell whether a child still runs (a zombie does not)."""
+    if pid is None:
+        return False
+    try:
+        return os.waitpid(pid, os.WNOHANG) == (0, 0)
+    except ChildProcessError:
+        return False

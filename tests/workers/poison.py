@@ -20,6 +20,7 @@ from records.queries.events import Event
 from records.tables.people import SignInAttempt
 from workers import routes, run
 from workers.handler import Handler, Kit, Route
+from workers.jobs import replay_slice
 
 NAME = events.VISIT_REVIEWED
 
@@ -53,4 +54,5 @@ def route(**given: Any) -> Route:
 
 if __name__ == "__main__":
     routes.ROUTES[NAME] = route(seconds=1.5)
+    replay_slice.SLICE = 1
     sys.exit(run.main(sys.argv[1:]))

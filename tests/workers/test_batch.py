@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from config import queues
 from config.failpoints import arm
 from media.vault import VaultUnavailable, original_key
 from media.vault_memory import VaultMemory
@@ -124,7 +125,7 @@ def test_every_event_has_a_route_and_every_route_an_event() -> None:
 
 
 def test_every_route_with_handlers_travels_in_a_queue() -> None:
-    assert {name for queue in ("score", "photo") for name in names_in(queue)} == {
+    assert {name for queue in queues.ALL for name in names_in(queue)} == {
         name for name, route in ROUTES.items() if route.handlers
     }
 

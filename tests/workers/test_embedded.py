@@ -22,6 +22,16 @@ from workers.service import Service
 pytestmark = pytest.mark.queue
 
 
+SERVICES = {
+    "valkey-server",
+    "granian",
+    "run relay",
+    "run score",
+    "run photo",
+    "run replay",
+}
+
+
 def children(pid: int) -> dict[str, int]:
     """Return the running services of a supervisor by a word of their command."""
     found: dict[str, int] = {}
@@ -30,7 +40,7 @@ def children(pid: int) -> dict[str, int]:
             stat = (folder / "stat").read_text().rpartition(")")[2].split()
             command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
             if int(stat[1]) == pid and stat[0] != "Z":
-                for word in ("valkey-server", "granian", "run relay", "run score", "run photo"):
+                for word in SERVICES:
                     if word in command:
                         found[word] = int(folder.name)
     return found
@@ -95,7 +105,7 @@ def running(tmp_path: Path, database_url: str) -> Iterator[Running]:
 @pytest.mark.slow
 def test_what_dies_comes_back_and_all_end_together(running: Running) -> None:
     first = running.services()
-    assert set(first) == {"valkey-server", "granian", "run relay", "run score", "run photo"}
+    assert set(first) == SERVICES
     for pid in first.values():
         os.kill(pid, signal.SIGKILL)
 
@@ -144,7 +154,13 @@ def test_a_taken_port_is_refused_in_a_sentence(tmp_path: Path) -> None:
 def test_a_given_queue_server_is_not_started_again(tmp_path: Path) -> None:
     outside = load({"DATA_DIR": str(tmp_path), "REDIS_URL": "redis://queue.example:6379/0"})
     assert own_queue(outside) is None
-    assert [service.name for service in services(outside)] == ["web", "relay", "score", "photo"]
+    assert [service.name for service in services(outside)] == [
+        "web",
+        "relay",
+        "score",
+        "photo",
+        "replay",
+    ]
 
 
 def test_a_deep_folder_still_gets_a_socket_with_a_short_name(tmp_path: Path) -> None:

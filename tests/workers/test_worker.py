@@ -15,7 +15,7 @@ from records.tables.people import SignInAttempt
 from tests.make import World
 from tests.servers import valkey
 from tests.workers import poison, scene
-from tests.workers.conftest import Start, until
+from tests.workers.conftest import Start, alive, until
 
 pytestmark = pytest.mark.queue
 
@@ -115,13 +115,3 @@ def test_a_worker_told_to_stop_ends_though_the_queue_server_ended_first(
     assert worker.service.pid
     os.kill(worker.service.pid, signal.SIGTERM)
     until(lambda: not alive(worker.service.pid), seconds=10)
-
-
-def alive(pid: int | None) -> bool:
-    """Tell whether a child still runs (a zombie does not)."""
-    if pid is None:
-        return False
-    try:
-        return os.waitpid(pid, os.WNOHANG) == (0, 0)
-    except ChildProcessError:
-        return False

@@ -1216,6 +1216,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the last hundred replays of a checklist, or of all, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    code?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Replay"][];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Score the past again under a candidate; the answer says where to look for its progress. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReplayStart"];
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Replay"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replay_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return a replay: its progress, and its summary once it is done. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    replay_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Replay"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replay_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a replay before its next slice; what it has found so far stays readable. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    replay_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Replay"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replay_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the visits to reachable stores that would come out another, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    grade_changed?: boolean;
+                };
+                header?: never;
+                path: {
+                    replay_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReplayChangePage"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2522,6 +2713,95 @@ export interface components {
         RegionScore: {
             mean_score: string | null;
             region: components["schemas"]["Named"];
+            visits: number;
+        };
+        Replay: {
+            checklist_code: string;
+            created_at: string;
+            created_by: components["schemas"]["Named"] | null;
+            done: number;
+            /** @description Why it failed. */
+            error: string | null;
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            months: number;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            summary: components["schemas"]["ReplaySummary"] | null;
+            /** @description Visits to score; 0 until they were counted. */
+            total: number;
+        };
+        ReplayChange: {
+            after: components["schemas"]["ReplayScore"];
+            before: components["schemas"]["ReplayScore"];
+            store: components["schemas"]["StoreBrief"];
+            /** Format: date */
+            visit_date: string;
+            /** Format: uuid */
+            visit_id: string;
+            why: components["schemas"]["ReplayReason"][];
+        };
+        ReplayChangePage: {
+            items: components["schemas"]["ReplayChange"][];
+            next_cursor: string | null;
+        };
+        ReplayGrade: {
+            after: number;
+            before: number;
+            grade: string | null;
+        };
+        ReplayItem: {
+            item_code: string;
+            /** @description Plain decimal text. */
+            lost_after: string;
+            /** @description Plain decimal text. */
+            lost_before: string;
+            visits: number;
+        };
+        ReplayMove: {
+            count: number;
+            from: string | null;
+            to: string | null;
+        };
+        ReplayReason: {
+            /** @description Plain decimal text. */
+            after: string;
+            /** @description Plain decimal text. */
+            before: string;
+            class_after: string | null;
+            class_before: string | null;
+            item_code: string;
+            title: components["schemas"]["Bilingual"];
+        };
+        ReplayScore: {
+            grade: string | null;
+            /** @description Plain decimal text. */
+            total: string | null;
+        };
+        ReplayStart: {
+            checklist_code: string;
+            /** @description checklist/1; else the newest published version's. */
+            document?: {
+                [key: string]: unknown;
+            };
+            /** @default 12 */
+            months: number;
+            /** @description policy/1; null: the wording's own; absent: the one in force. */
+            policy?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        ReplaySummary: {
+            changed: number;
+            grade_changed: number;
+            grades: components["schemas"]["ReplayGrade"][];
+            items: components["schemas"]["ReplayItem"][];
+            /** @description Plain decimal text. */
+            mean_after: string | null;
+            /** @description Plain decimal text. */
+            mean_before: string | null;
+            moves: components["schemas"]["ReplayMove"][];
             visits: number;
         };
         Score: {
