@@ -182,7 +182,7 @@ export class Authoring {
   replay(id: Uuid, reach?: Reach) {
     return this.get<Replay>(`/replays/${part(id)}`, {}, reach)
   }
-  startReplay(body: { checklist_code: string; document?: ChecklistDocument; policy?: PolicyDocument; months: number }) {
+  startReplay(body: { checklist_code: string; document?: ChecklistDocument; /** null: the candidate's own scoring; left out: under the policy in force. */ policy?: PolicyDocument | null; months: number }) {
     return this.post<Replay>('/replays', body)
   }
   cancelReplay(id: Uuid) {

@@ -7,6 +7,7 @@ type Screen = RouteRecordRaw['component']
 export const checklistRoutes: Array<[path: string, component: Screen]> = [
   ['/checklists', () => import('./ChecklistList.vue')],
   ['/checklists/import', () => import('./ImportScreen.vue')],
+  ['/checklists/policy/:code', () => import('./PolicyScreen.vue')],
   ['/checklists/replays', () => import('./ReplayList.vue')],
   ['/checklists/replays/new', () => import('./ReplayStart.vue')],
   ['/checklists/replays/:id', () => import('./ReplayScreen.vue')],
