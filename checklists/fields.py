@@ -30,6 +30,12 @@ class Problems:
         self.errors.append({"path": path, "code": code, "zh": text.zh, "en": text.en})
 
 
+def _is_text(value: Any) -> bool:
+    if not isinstance(value, str) or len(value) > MAX_TEXT:
+        return False
+    return bool(value.strip(BLANK)) and is_clean(value)
+
+
 class Fields:
     """One mapping of the document with its path; each reader gives a safe default on error."""
 
@@ -63,13 +69,8 @@ class Fields:
         value = self.raw.get(key)
         if value is None and default is not None:
             return default
-        if (
-            isinstance(value, str)
-            and value.strip(BLANK)
-            and len(value) <= MAX_TEXT
-            and is_clean(value)
-        ):
-            return value
+        if _is_text(value):
+            return str(value)
         self.wrong(key, "not_a_text", most=MAX_TEXT)
         return ""
 
@@ -123,6 +124,16 @@ class Fields:
             return list(value)
         self.wrong(key, "not_a_list", most=most)
         return []
+
+    def texts(self, key: str, *, most: int) -> tuple[str, ...]:
+        """Read a list of texts; absent is an empty one."""
+        texts = []
+        for place, value in enumerate(self.entries(key, most=most)):
+            if _is_text(value):
+                texts.append(value)
+            else:
+                self.wrong(f"{key}.{place}", "not_a_text", most=MAX_TEXT)
+        return tuple(texts)
 
     def within(self, key: str) -> "Fields | None":
         """Go into a nested mapping; absent is None."""

@@ -56,7 +56,7 @@ def _read(fields: Fields) -> Checklist:
         sections=sections,
         items=items,
         nodes=nodes,
-        sign_off=tuple(str(role) for role in fields.entries("sign_off", most=10)),
+        sign_off=fields.texts("sign_off", most=10),
         scoring=scoring,
         near_rule=_near_rule(fields.within("near_expiry_rule")),
         referenced=referenced(items),
@@ -80,6 +80,7 @@ def _title(fields: Fields) -> Text:
     if inner is None:
         fields.wrong("title", "missing")
         return Text("", "")
+    inner.only(("zh", "en"))
     return Text(inner.text("zh"), inner.text("en"))
 
 

@@ -35,7 +35,7 @@ _KNOWN = (
     *("repeat_multiplier", "source", "reference_photos", "help_zh", "help_en", "formula"),
     *("fields", "rows", "examples", "anchors", "hint", "minutes", "presets", "blind"),
 )
-_LIMITS = ("min", "max", "pass_at", "target_min", "target_max", "tolerance_qty", "tolerance_value")
+LIMITS = ("min", "max", "pass_at", "target_min", "target_max", "tolerance_qty", "tolerance_value")
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ def _helped(item: Item, fields: Fields) -> Item:
     return replace(
         item,
         source=fields.text("source", ""),
-        reference_photos=tuple(str(entry) for entry in fields.entries("reference_photos", most=20)),
+        reference_photos=fields.texts("reference_photos", most=20),
         fields=asked,
         rows=rows,
         examples=read_examples(fields),
@@ -139,8 +139,8 @@ def _limits(fields: Fields | None, item: Fields, kind: str) -> Limits:
         if kind in ("rating", "bonus"):
             item.wrong("limits", "limits_needed", limit="limits.max")
         return Limits()
-    fields.only((*_LIMITS, "sku"))
-    limits = Limits(**{name: fields.number(name) for name in _LIMITS}, sku=fields.whole("sku"))
+    fields.only((*LIMITS, "sku"))
+    limits = Limits(**{name: fields.number(name) for name in LIMITS}, sku=fields.whole("sku"))
     if limits.min is not None and limits.max is not None and limits.min > limits.max:
         fields.wrong("min", "limits_crossed")
     if kind in ("rating", "bonus") and (limits.max is None or limits.max <= 0):

@@ -16,8 +16,8 @@ _KNOWN = (
     *("mode", "scale", "rounding", "na", "unanswered", "veto", "red_line", "repeat", "grades"),
     *("full_mark", "item_floor", "bonus", "gate", "classes"),
 )
-_VETO = ("zero_total", "grade_floor", "cap", "section_zero", "node_fail", "none")
-_RED_LINE = ("cap", "node_fail", "none")
+VETO = ("zero_total", "grade_floor", "cap", "section_zero", "node_fail", "none")
+RED_LINE = ("cap", "node_fail", "none")
 
 
 def read_scoring(fields: Fields | None) -> Scoring:
@@ -36,8 +36,8 @@ def read_scoring(fields: Fields | None) -> Scoring:
     return Scoring(
         mode=mode,
         full_mark=_full_mark(fields),
-        veto=_policy(fields.within("veto"), _VETO, mode),
-        red_line=_policy(fields.within("red_line"), _RED_LINE, mode),
+        veto=_policy(fields.within("veto"), VETO, mode),
+        red_line=_policy(fields.within("red_line"), RED_LINE, mode),
         multipliers=multipliers,
         lookback_visits=lookback,
         grades=_grades(fields, mode),
