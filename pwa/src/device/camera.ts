@@ -1,5 +1,5 @@
 // One live camera for the whole visit: opened once and kept, since opening again and again leaks
-// on some phones and takes seconds on all. Let go when the page is hidden for long.
+// on some phones and takes seconds on all. Let go when the page has been hidden for a while.
 
 export type CameraTrouble = 'denied' | 'none' | 'busy' | 'unsupported'
 
@@ -8,6 +8,17 @@ export class CameraFailed extends Error {
     super(trouble)
     this.name = 'CameraFailed'
   }
+}
+
+export interface ZoomRange {
+  min: number
+  max: number
+  step: number
+}
+
+interface Abilities {
+  torch?: boolean
+  zoom?: ZoomRange
 }
 
 const WANTED: MediaStreamConstraints = {
@@ -42,19 +53,41 @@ export class Camera {
     this.stream = null
   }
 
+  /** Another app or the system may take the camera away while it shows. */
+  onTaken(work: () => void): () => void {
+    const track = this.track()
+    track?.addEventListener('ended', work)
+    return () => track?.removeEventListener('ended', work)
+  }
+
   hasTorch(): boolean {
-    const track = this.stream?.getVideoTracks()[0]
-    const abilities = track?.getCapabilities?.() as { torch?: boolean } | undefined
-    return abilities?.torch === true
+    return this.abilities().torch === true
   }
 
   async torch(on: boolean): Promise<void> {
-    const track = this.stream?.getVideoTracks()[0]
-    await track?.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] })
+    await this.track()?.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] })
   }
 
-  private isLive(): boolean {
+  zoomRange(): ZoomRange | null {
+    const zoom = this.abilities().zoom
+    if (zoom === undefined || !(zoom.max > zoom.min)) return null
+    return { min: zoom.min, max: zoom.max, step: zoom.step > 0 ? zoom.step : (zoom.max - zoom.min) / 20 }
+  }
+
+  async zoom(to: number): Promise<void> {
+    await this.track()?.applyConstraints({ advanced: [{ zoom: to } as MediaTrackConstraintSet] })
+  }
+
+  isLive(): boolean {
     return this.stream?.getVideoTracks().some((track) => track.readyState === 'live') ?? false
+  }
+
+  private track(): MediaStreamTrack | undefined {
+    return this.stream?.getVideoTracks()[0]
+  }
+
+  private abilities(): Abilities {
+    return (this.track()?.getCapabilities?.() as Abilities | undefined) ?? {}
   }
 
   private async ask(): Promise<MediaStream> {
@@ -65,6 +98,17 @@ export class Camera {
       throw new CameraFailed(reason(failure))
     }
   }
+}
+
+const HIDDEN_MS = 30_000
+
+/** A phone in the pocket must not keep its camera on; coming back opens it again. */
+export function restWhenHidden(camera: Camera, page: Document = document): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  page.addEventListener('visibilitychange', () => {
+    clearTimeout(timer)
+    if (page.visibilityState === 'hidden') timer = setTimeout(() => camera.close(), HIDDEN_MS)
+  })
 }
 
 function reason(failure: unknown): CameraTrouble {

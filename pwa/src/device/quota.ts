@@ -5,6 +5,8 @@ export interface Room {
   persisted: boolean
 }
 
+/** Less than this, and a photo may be shown that the disk then refuses: none is taken. */
+export const PHOTO_BYTES = 10 * 1024 * 1024
 export const LOW_BYTES = 150 * 1024 * 1024
 
 export async function keepForGood(): Promise<boolean> {
@@ -23,6 +25,11 @@ export async function room(): Promise<Room | null> {
   } catch {
     return null
   }
+}
+
+/** Whether one more photo surely fits; a browser that says nothing is believed to have room. */
+export function hasRoomForPhoto(where: Room | null): boolean {
+  return where === null || where.total === 0 || where.total - where.used >= PHOTO_BYTES
 }
 
 export function isLow(where: Room | null): boolean {

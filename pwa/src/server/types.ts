@@ -77,6 +77,8 @@ export interface Answer {
   na?: { reason?: string; not_observed?: boolean }
   note?: string
   photos?: Sha256[]
+  /** Drawn over the photos, by photo: beside the pictures, never in them. See parts/marks.ts. */
+  marks?: Record<Sha256, unknown[]>
   at?: PhoneTime
 }
 export type Answers = Record<string, Answer>

@@ -2,6 +2,7 @@
 import { computed, reactive, ref, shallowRef, toRaw } from 'vue'
 import { dayAt, phoneTime } from '../device/clock'
 import type { Draft, Kit } from '../local/work'
+import type { Mark } from '../parts/marks'
 import type { Answer, Answers, CheckPoint, ManagerConfirm, PhotoEntry } from '../server/types'
 import { makeBrain } from './brain'
 import { contextOf, effective, sectionViews, type Brain, type ItemView, type SectionView } from './engine'
@@ -124,7 +125,8 @@ export class OpenVisit {
   async removePhoto(item: string, sha256: string): Promise<void> {
     const old = this.answers[item]
     const photos = old?.photos?.filter((sha) => sha !== sha256) ?? []
-    const answer = old === undefined ? null : plain({ ...old, photos })
+    const { [sha256]: _gone, ...marks } = old?.marks ?? {}
+    const answer = old === undefined ? null : plain({ ...old, photos, ...(old.marks === undefined ? {} : { marks }) })
     if (answer !== null) this.put(item, answer)
     let orphan = false
     await this.write(async () => {
@@ -132,6 +134,17 @@ export class OpenVisit {
     })
     if (orphan) await this.shelf.dropPictures(this.draft.value.person_id, [sha256])
     await this.reload()
+  }
+
+  marksOn(item: string, sha256: string): Mark[] {
+    return (this.answers[item]?.marks?.[sha256] ?? []) as Mark[]
+  }
+
+  /** The drawing goes with the answer; the photo it lies on is never touched. */
+  async mark(item: string, sha256: string, marks: Mark[]): Promise<void> {
+    const { [sha256]: _old, ...others } = this.answers[item]?.marks ?? {}
+    const next = marks.length === 0 ? others : { ...others, [sha256]: marks }
+    await this.change(item, { marks: Object.keys(next).length === 0 ? undefined : next })
   }
 
   async place(change: { check_in?: CheckPoint; check_out?: CheckPoint; manager_confirm?: ManagerConfirm | null; section?: string }): Promise<void> {
