@@ -60,7 +60,14 @@ export function kindOf(item: Raw): ValueKind {
   if (type === 'choice') return item['multiple'] === true || isEach(item) ? 'words' : 'word'
   if (type === 'stock_count') return 'word'
   if (type === 'text' || type === 'barcode') return 'text'
+  if (type === 'calculated') return isQuestion(item['formula']) ? 'bool' : 'num'
   return type === 'date' ? 'date' : 'num'
+}
+
+/** A formula that compares or joins comes to yes or no; any other to a number. */
+function isQuestion(formula: unknown): boolean {
+  if (typeof formula === 'string') return /[<>=]|\b(and|or|not|yes|no|true|false)\b/.test(formula)
+  return Object.keys(rawOf(formula)).some((op) => ['and', 'or', '!', '!!', '==', '===', '!=', '!==', '<', '<=', '>', '>=', 'in'].includes(op))
 }
 
 function termOf(item: Raw, name: string, from: Term['from']): Term {

@@ -14,7 +14,8 @@ export const TYPES: readonly string[] = Object.values(GROUPS).flat()
 
 export const CLASSES = ['normal', 'key', 'red_line', 'veto'] as const
 export const NUMERIC = ['number', 'temperature', 'percent', 'rating', 'count', 'bonus']
-export const LISTS = ['stock_count', 'expiry_list', 'sku_list', 'asset_scan', 'repeat_group']
+/** Types whose value is a number that the record books can take. */
+const MEASURES = ['number', 'percent', 'temperature', 'count', 'rating', 'bonus']
 export const FIELD_TYPES = ['text', 'number', 'count', 'percent', 'temperature', 'date', 'yes_no', 'choice', 'barcode'] as const
 export const VISIT_TYPES = ['routine', 'special', 'surprise', 'self_check', 'remote', 'mystery', 'joint', 'spot_check'] as const
 export const STORE_FACTS = ['uses_gas', 'has_cold_room', 'sample_required'] as const
@@ -40,6 +41,14 @@ export const MODES = ['weighted_sections', 'deduction', 'count_by_class', 'node_
 export const VETO_POLICIES = ['zero_total', 'grade_floor', 'cap', 'section_zero', 'node_fail', 'none'] as const
 export const RED_LINE_POLICIES = ['cap', 'node_fail', 'none'] as const
 export const NA_POLICIES = ['exclude_and_redistribute', 'zero', 'fail', 'not_allowed'] as const
+
+/** Operations that take a number from the item. */
+const NUMBER_OPS = ['progress_update']
+
+/** What a record book can be told by an item of a type. */
+export function opsFor(book: string, type: string): readonly string[] {
+  return (BOOKS[book] ?? []).filter((op) => !NUMBER_OPS.includes(op) || MEASURES.includes(type))
+}
 
 /** The limits that mean something for a type. */
 export const LIMITS: Readonly<Record<string, readonly string[]>> = {
@@ -67,6 +76,11 @@ const ONLY: Readonly<Record<string, (type: string) => boolean>> = {
   rows: (type) => type === 'repeat_group',
   formula: (type) => type === 'calculated',
   blind: (type) => type === 'stock_count',
+  // Nobody answers what is calculated.
+  posts: (type) => type !== 'calculated',
+  photo: (type) => type !== 'calculated',
+  na: (type) => type !== 'calculated',
+  require_if: (type) => type !== 'calculated',
 }
 
 export function mayHave(type: string, field: string): boolean {
@@ -83,7 +97,7 @@ const STARTS: Readonly<Record<string, Raw>> = {
   stock_count: { limits: { sku: 5, tolerance_qty: 0 } },
   count: { defect: { per: 1 } },
   repeat_group: { fields: [{ code: 'name', zh: '', en: '', type: 'text' }], rows: { min: 0, max: 50 } },
-  calculated: { formula: '' },
+  calculated: { formula: '0' },
 }
 
 /** The item with another type: what cannot stay goes, what is needed comes. */

@@ -77,8 +77,7 @@ function dayAfter(days: number): string {
 }
 
 function notApplicable(item: Item): unknown {
-  const reasons = (item as { na_reasons?: readonly { code: string }[] }).na_reasons
-  return { na: { reason: reasons?.[0]?.code ?? 'n/a' } }
+  return { na: { reason: item.na_reasons[0]?.code ?? 'n/a' } }
 }
 
 function answerFor(checklist: Checklist, item: Item, pick: Pick | undefined, before: Record<string, unknown>, context: Context): unknown {
@@ -175,27 +174,17 @@ function expiredLine(place: number): unknown {
   return { sku: `SKU${place}`, batch: 'B1', qty: 1, expiry: dayAfter(-1), handled: false }
 }
 
-interface GroupField {
-  code: string
-  kind?: string
-  type?: string
-  limits?: { min: Rat | null; max: Rat | null } | null
-  options?: readonly { code: string }[]
-}
-
 function groups(item: Item, lines: number[]): Both {
-  const fields = (item as { fields?: readonly GroupField[] }).fields ?? []
-  const row = (bad: boolean): Record<string, unknown> => Object.fromEntries(fields.map((field) => [field.code, cell(field, bad)]))
+  const row = (bad: boolean): Record<string, unknown> => Object.fromEntries(item.fields.map((field) => [field.code, cell(field, bad)]))
   return [[{ rows: [row(false)] }, { rows: [] }], [{ rows: lines.map(() => row(true)) }]]
 }
 
-function cell(field: GroupField, bad: boolean): unknown {
-  const kind = field.kind ?? field.type ?? 'text'
+function cell({ kind, options, limits }: Item, bad: boolean): unknown {
   if (kind === 'yes_no') return !bad
   if (kind === 'date') return TODAY
-  if (kind === 'choice') return field.options?.[0]?.code ?? ''
+  if (kind === 'choice') return options[0]?.code ?? ''
   if (kind === 'text' || kind === 'barcode') return 'x'
-  const { min = null, max = null } = field.limits ?? {}
+  const { min, max } = limits
   if (!bad) return kind === 'count' ? (asWhole(min) ?? 0) : entered(min ?? max ?? new Rat(0n, 1n))
   const beyond = max !== null ? above(max, 1) : min !== null ? above(min, -1) : '1'
   return kind === 'count' ? Number(beyond) : beyond

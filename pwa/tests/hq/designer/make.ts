@@ -1,11 +1,11 @@
 // Documents to design with.
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { Doc, Raw } from '../../../src/hq/designer/tree'
 
 export const shipped = (name: string): Doc =>
-  parse(readFileSync(fileURLToPath(new URL(`../../../../checklists/library/${name}.yaml`, import.meta.url)), 'utf8')) as Doc
+  parse(readFileSync(join(import.meta.dirname, `../../../../checklists/library/${name}.yaml`), 'utf8')) as Doc
 
 export const item = (code: string, more: Raw = {}): Raw => ({
   code, zh: `题${code}`, en: `Item ${code}`, type: 'yes_no', weight: 2, class: 'normal', na: false, ...more,

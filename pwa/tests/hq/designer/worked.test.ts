@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import { read } from '../../../src/hq/designer/problems'
-import { blankItem, BOOKS, CLASSES, MODES, TYPES } from '../../../src/hq/designer/types'
+import { blankItem, BOOKS, CLASSES, MODES, NA_POLICIES, opsFor, TYPES } from '../../../src/hq/designer/types'
 import { FRESH, storeFacts, workedVisit, type Sample } from '../../../src/hq/designer/worked'
 import { checklist, item, shipped } from './make'
 
@@ -64,17 +64,24 @@ describe('the lists that the pickers offer', () => {
   const wrong = (doc: ReturnType<typeof checklist>): string[] => read(doc).troubles.map((each) => `${each.path} ${each.en}`)
   const texts = { zh: '题', en: 'Item' }
 
-  it.each(TYPES.filter((type) => type !== 'calculated' && type !== 'choice' && type !== 'repeat_group'))('a new item of type %s is right from the start', (type) => {
-    expect(wrong(checklist({ A: [{ ...blankItem(type), ...texts, code: 'A01' }, item('A02')] }))).toEqual([])
+  it.each(TYPES)('a new item of type %s lacks nothing but its texts', (type) => {
+    expect(wrong(checklist({ A: [{ ...blankItem(type), ...texts, code: 'A01' }, item('A02')] })).filter((each) => !/(zh|en) A text is needed/.test(each))).toEqual([])
   })
   it.each(CLASSES)('class %s is known to the parser', (klass) => {
     expect(wrong(checklist({ A: [item('A01', { class: klass })] }))).toEqual([])
   })
-  it.each(Object.entries(BOOKS).flatMap(([to, ops]) => ops.map((op) => [to, op])))('%s may be told %s', (to, op) => {
+  it.each(TYPES)('an item of type %s may tell the books what is offered', (type) => {
     const nodes = [{ code: 'N1', zh: '节点', en: 'Node', progress: 10 }]
-    expect(wrong(checklist({ N1: [item('A01', { on_fail: [{ to, op }] })] }, { nodes }))).toEqual([])
+    for (const to of Object.keys(BOOKS)) {
+      const on_fail = opsFor(to, type).map((op) => ({ to, op }))
+      const found = wrong(checklist({ N1: [{ ...blankItem(type), ...texts, code: 'A01', on_fail }] }, { nodes }))
+      expect(found.filter((each) => each.includes('on_fail'))).toEqual([])
+    }
   })
-  it.each(MODES.filter((mode) => mode !== 'node_gate' && mode !== 'count_by_class'))('mode %s is known to the parser', (mode) => {
-    expect(wrong(checklist({ A: [item('A01')] }, { scoring: { mode, grades: [['A', 0]] } }))).toEqual([])
+  it.each(MODES.filter((mode) => mode !== 'node_gate'))('mode %s and every N/A policy are known to the parser', (mode) => {
+    const classes = mode === 'count_by_class' ? { classes: [{ grade: 'A', critical: 0 }, { grade: 'B' }] } : {}
+    for (const na of NA_POLICIES) {
+      expect(wrong(checklist({ A: [item('A01')] }, { scoring: { mode, na, ...classes, grades: [['A', 90], ['B', 0]] } }))).toEqual([])
+    }
   })
 })
