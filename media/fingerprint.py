@@ -17,7 +17,12 @@ def fingerprint(derivative: bytes) -> str:
     """Return 16 hex digits for one of our own derivatives (upright, lawful, small)."""
     with Image.open(io.BytesIO(derivative), formats=("JPEG",)) as image:
         image.draft("L", (64, 64))
-        fields = image.convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
+        return fingerprint_of(image)
+
+
+def fingerprint_of(image: Image.Image) -> str:
+    """Return 16 hex digits for a picture that is decoded already."""
+    fields = image.convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
     bits = 0
     for row in range(8):
         for column in range(8):

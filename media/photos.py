@@ -152,12 +152,24 @@ def inspect(data: bytes, sha256: str | None = None) -> PhotoFacts | PhotoRefused
 
 
 def derive(data: bytes, kind: Kind) -> bytes:
-    """Return a smaller JPEG, upright and without metadata, or raise PhotoUndecodable.
+    """Return a smaller JPEG, upright and without metadata, or raise PhotoUndecodable."""
+    return written(shrink(data, kind), kind)
+
+
+def written(small: Image.Image, kind: Kind) -> bytes:
+    """Return the JPEG of a picture that was made smaller."""
+    result = io.BytesIO()
+    small.save(result, "JPEG", quality=_SHAPES[kind][1])
+    return result.getvalue()
+
+
+def shrink(data: bytes, kind: Kind) -> Image.Image:
+    """Return the picture in the copy's size, upright, or raise PhotoUndecodable.
 
     Decodes every byte, so it runs in a worker first. Nothing of the original file reaches the
     result but the pixels.
     """
-    side, quality = _SHAPES[kind]
+    side, _ = _SHAPES[kind]
     try:
         with _opened(data, dissect(data).form) as image:
             orientation = exif.read(image).orientation
@@ -165,9 +177,7 @@ def derive(data: bytes, kind: Kind) -> bytes:
             if orientation in _UPRIGHT:
                 small = small.transpose(_UPRIGHT[orientation])
             small.info.clear()
-            result = io.BytesIO()
-            small.save(result, "JPEG", quality=quality)
-            return result.getvalue()
+            return small
     except Flawed as flaw:
         raise PhotoUndecodable(REFUSALS[flaw.code]) from None
     except (*_BROKEN, *_BOMB) as error:

@@ -20,7 +20,7 @@ VISIT_SUBMITTED = "visit.submitted"
 VISIT_SEALED = "visit.sealed"
 VISIT_SCORED = "visit.scored"
 VISIT_REVIEWED = "visit.reviewed"
-PHOTO_KEPT = "photo.kept"
+PHOTOS_KEPT = "photos.kept"
 TICKET_OPENED = "ticket.opened"
 TICKET_ASSIGNED = "ticket.assigned"
 TICKET_SUBMITTED = "ticket.submitted"
@@ -42,7 +42,7 @@ ALL = frozenset(
         VISIT_SEALED,
         VISIT_SCORED,
         VISIT_REVIEWED,
-        PHOTO_KEPT,
+        PHOTOS_KEPT,
         TICKET_OPENED,
         TICKET_ASSIGNED,
         TICKET_SUBMITTED,

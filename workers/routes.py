@@ -8,7 +8,7 @@ from config import queues
 from records import events
 from workers.handler import Handler, Route
 from workers.jobs.apply_posting import HANDLER as APPLY_POSTING
-from workers.jobs.derive_photo import HANDLER as DERIVE_PHOTO
+from workers.jobs.derive_photos import HANDLER as DERIVE_PHOTOS
 from workers.jobs.open_tickets import HANDLER as OPEN_TICKETS
 from workers.jobs.post_records import HANDLER as POST_RECORDS
 from workers.jobs.replay_slice import HANDLER as REPLAY_SLICE
@@ -23,8 +23,8 @@ ROUTES: dict[str, Route] = {
     events.VISIT_SEALED: Route(queues.SCORE, (SCORE_VISIT, OPEN_TICKETS, POST_RECORDS)),
     events.VISIT_SCORED: NOTHING,
     events.VISIT_REVIEWED: NOTHING,
-    # A photo takes a hundred times as long as a score.
-    events.PHOTO_KEPT: Route(queues.PHOTO, (DERIVE_PHOTO,), company=8),
+    # A photo takes ten times as long as a score, and one event has up to ten of them.
+    events.PHOTOS_KEPT: Route(queues.PHOTO, (DERIVE_PHOTOS,), company=4),
     events.TICKET_OPENED: NOTHING,
     events.TICKET_ASSIGNED: NOTHING,
     events.TICKET_SUBMITTED: NOTHING,

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from records import events, journal
+from records.actions.name_photos import name_photos
 from records.base import table_of
 from records.deed import Deed
 from records.tables.photos import Photo
@@ -31,6 +32,7 @@ _MARK = (
         ),
     )
     .values(held_at=bindparam("at"))
+    .returning(MANIFEST.c.sha256)
 )
 _COUNT = select(func.count(), func.count(MANIFEST.c.held_at)).where(
     MANIFEST.c.visit_id == bindparam("visit_id")
@@ -43,9 +45,10 @@ def seal_visit(session: Session, deed: Deed, visit_id: uuid.UUID) -> bool:
     visit = session.connection().execute(_LOCKED, {"visit_id": visit_id}).one_or_none()
     if visit is None or visit.state == DRAFT:
         return False
-    session.execute(
+    come = session.execute(
         _MARK, {"of_visit": visit_id, "of_organisation": visit.organisation_id, "at": deed.at}
     )
+    name_photos(session, deed, str(visit_id), come.scalars())
     total, held = session.connection().execute(_COUNT, {"visit_id": visit_id}).one()
     whole = total == held
     _note(session, visit_id, held, deed.at if whole else None)

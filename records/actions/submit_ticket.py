@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import events
+from records.actions.name_photos import name_photos
 from records.actions.ticket_moves import move
 from records.deed import Deed
 from records.queries.scope import Reach
@@ -68,6 +69,7 @@ def submit_ticket(
             "taken_fix": evidence.taken_fix,
         },
     )
+    name_photos(session, deed, str(ticket.id), evidence.photos)
     events.emit(
         session,
         deed,

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from records import events, journal
+from records.actions.name_photos import name_photos
 from records.actions.seal_visit import seal_visit
 from records.actions.visit_arrival import Arrival, SentVisit, judge_arrival
 from records.base import table_of
@@ -166,11 +167,13 @@ def _write(
     detail = {
         "content_hash": sent.content_hash,
         "revision": sent.body["revision"],
-        "photos": len(sent.body["photos"]),
+        # By digest, here and not when each was sent: the chain says what the visit was judged by.
+        "photos": [photo["sha256"] for photo in sent.body["photos"]],
         "to": SUBMITTED,
     }
     journal.record(session, deed, sent.store_id, "submitted", subject, detail)
     events.emit(session, deed, events.VISIT_SUBMITTED, str(sent.visit_id))
+    name_photos(session, deed, str(sent.visit_id), have)
     if row["sealed_at"] is not None:
         store = {"store_id": str(sent.store_id)}
         events.emit(session, deed, events.VISIT_SEALED, str(sent.visit_id), store)

@@ -1,9 +1,10 @@
 """Photos as they are read: what is known of one, who names it, and who may see it."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from records.clock import from_ms
@@ -14,6 +15,17 @@ from records.tables.tickets import TicketPhoto
 from records.tables.visits import Visit, VisitPhoto
 
 DERIVATIVES = ("thumbnail", "display")
+
+_UNDERIVED = (
+    select(Photo.sha256)
+    .where(
+        Photo.organisation_id == bindparam("organisation_id"),
+        Photo.sha256.in_(bindparam("digests", expanding=True)),
+        Photo.derived_at.is_(None),
+        Photo.damage.is_(None),
+    )
+    .order_by(Photo.sha256)
+)
 
 
 def photo_in_reach(session: Session, reach: Reach, sha256: str) -> bool:
@@ -34,6 +46,13 @@ def photo_in_reach(session: Session, reach: Reach, sha256: str) -> bool:
     visit = select(VisitPhoto.sha256).join(Visit, Visit.id == VisitPhoto.visit_id)
     visit = visit.where(_named(reach, sha256))
     return any(session.execute(query.limit(1)).first() for query in (upload, visit, ticket))
+
+
+def underived(session: Session, organisation_id: uuid.UUID, digests: Sequence[str]) -> list[str]:
+    """Return those of the photos nobody has made a thumbnail of, nor found damaged."""
+    return list(
+        session.scalars(_UNDERIVED, {"organisation_id": organisation_id, "digests": list(digests)})
+    )
 
 
 def facts(session: Session, reach: Reach, sha256: str) -> dict[str, Any]:

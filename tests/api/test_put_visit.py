@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from records.tables.audit import AuditEntry
 from records.tables.outbox import OutboxEvent
 from records.tables.visits import Visit, VisitAnswers, VisitVersion
 from tests import make, sheets
@@ -64,7 +65,11 @@ def test_photos_before_or_after_the_visit_seal_it_once(
     receipt = lin.get(f"/visits/{visit}/receipt").json
     assert receipt["sealed"] is True
     assert receipt["photos_missing"] == []
-    assert events(sessions) == ["photo.kept"] * 3 + ["visit.sealed", "visit.submitted"]
+    # Photos that come first are looked at together, once the visit names them.
+    looks = ["photos.kept"] * (3 if visit_first else 1)
+    assert events(sessions) == [*looks, "visit.sealed", "visit.submitted"]
+    told = dict(rows(sessions, AuditEntry.action, AuditEntry.detail))
+    assert told["submitted"]["photos"] == [line["sha256"] for line in whole["photos"]]
     (counts,) = rows(sessions, Visit.photos_total, Visit.photos_held)
     assert tuple(counts) == (3, 3)
 

@@ -122,8 +122,10 @@ def _photos(session: Session, vault: Vault, ledger: Ledger, verdict: Verdict) ->
 
 def _events(session: Session, ledger: Ledger, verdict: Verdict, *, worked: bool) -> None:
     seen: Counter[tuple[str, str]] = Counter()
+    named: set[str] = set()
     for event in session.scalars(select(OutboxEvent)):
         seen[event.name, event.subject_id] += 1
+        named.update(event.payload.get("photos", ()))
         if event.state == PARKED:
             verdict.add("U", f"{event.name} {event.id}: {event.last_error}")
         elif worked and event.state != DONE:
@@ -131,14 +133,15 @@ def _events(session: Session, ledger: Ledger, verdict: Verdict, *, worked: bool)
     for key in ledger.visits:
         for name in ("visit.submitted", "visit.sealed", *(["visit.scored"] if worked else [])):
             _same(verdict, f"{name} {key}", seen[name, key], 1)
-    for sha256 in ledger.photos:
-        _same(verdict, f"photo.kept {sha256}", seen["photo.kept", sha256], 1)
+    derived = set(session.scalars(select(Photo.sha256).where(Photo.derived_at.is_not(None))))
+    for sha256 in ledger.photos.keys() - (named & derived if worked else named):
+        verdict.add("M", f"photo {sha256} was never looked at")
 
 
 def _audit(session: Session, verdict: Verdict) -> None:
     for broken in journal.verify(session):
         verdict.add("C", str(broken))
-    once = ("submitted", "sealed", "photo_sent", "visit.scored", "visit.posted", "tickets.opened")
+    once = ("submitted", "sealed", "visit.scored", "visit.posted", "tickets.opened")
     rows = session.execute(
         select(AuditEntry.action, AuditEntry.subject).where(AuditEntry.action.in_(once))
     )

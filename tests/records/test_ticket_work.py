@@ -153,7 +153,10 @@ def test_handing_in_keeps_the_evidence(
         photo = session.scalars(select(TicketPhoto)).one()
         assert (kept.round, kept.by_id, kept.note) == (1, world["zhao"], "已更换灯管")
         assert (photo.kind, photo.sha256, photo.source_id) == ("after", SHA, kept.id)
-        assert emitted(session) == [("ticket.submitted", str(ticket_id))]
+        assert emitted(session) == [
+            ("photos.kept", str(ticket_id)),
+            ("ticket.submitted", str(ticket_id)),
+        ]
 
 
 def test_work_never_accepted_is_accepted_by_handing_it_in(

@@ -13,6 +13,7 @@ from config.failpoints import arm
 from media.vault import VaultUnavailable, original_key
 from media.vault_memory import VaultMemory
 from records import events, journal
+from records.actions.name_photos import name_photos
 from records.clock import now
 from records.session import writing
 from records.tables.audit import AuditEntry
@@ -134,6 +135,15 @@ def test_every_route_with_handlers_travels_in_a_queue() -> None:
 
 
 def kept(sessions: sessionmaker[Session], world: World, vault: VaultMemory, data: bytes) -> str:
+    """Hold a photo that a visit names."""
+    digest = held(sessions, world, vault, data)
+    with writing(sessions) as session:
+        name_photos(session, scene.deed(world), "a visit", [digest])
+    return digest
+
+
+def held(sessions: sessionmaker[Session], world: World, vault: VaultMemory, data: bytes) -> str:
+    """Hold a photo."""
     digest = make.sha256(data)
     vault.put(original_key(digest), data, digest)
     with writing(sessions) as session:
@@ -148,7 +158,6 @@ def kept(sessions: sessionmaker[Session], world: World, vault: VaultMemory, data
                 received_at=now(),
             )
         )
-        events.emit(session, scene.deed(world), events.PHOTO_KEPT, digest)
     return digest
 
 
@@ -180,6 +189,67 @@ def test_a_photo_that_cannot_be_decoded_is_marked_and_keeps_its_original(
     found = photo(sessions, world, digest)
     assert (found.derived_at, bool(found.damage)) == (None, True)
     assert vault.exists(original_key(digest))
+
+
+def test_the_photos_of_a_visit_are_looked_at_together(
+    sessions: sessionmaker[Session], world: World
+) -> None:
+    vault = VaultMemory()
+    digests = [held(sessions, world, vault, make.photo(number)) for number in range(12)]
+    with writing(sessions) as session:
+        name_photos(session, scene.deed(world), "a visit", digests)
+    assert drain(scene.kit(sessions, vault)) == 2
+    found = [photo(sessions, world, digest) for digest in digests]
+    assert all(one.derived_at and one.fingerprint is not None for one in found)
+
+
+def test_photos_that_failed_together_are_tried_again_each_alone(
+    sessions: sessionmaker[Session], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = VaultMemory()
+    good, bad, last = (held(sessions, world, vault, make.photo(number)) for number in range(3))
+    with writing(sessions) as session:
+        name_photos(session, scene.deed(world), "a visit", [good, bad, last])
+    whole = vault.get
+
+    def poisoned(key: str) -> bytes:
+        if key == original_key(bad):
+            raise RuntimeError("kills its worker")
+        return whole(key)
+
+    monkeypatch.setattr(vault, "get", poisoned)
+    kit = scene.kit(sessions, vault)
+    with writing(sessions) as session:
+        event = session.scalars(select(OutboxEvent)).one()
+        event.attempts = 1
+    assert work_through(kit, [event.id]).done == []
+    assert photo(sessions, world, good).derived_at is None
+    with writing(sessions) as session:
+        session.get_one(OutboxEvent, event.id).attempts = 2
+    assert work_through(kit, [event.id]).done == [event.id]
+    with sessions() as session:
+        waiting = select(OutboxEvent).where(OutboxEvent.state == WAITING)
+        alone = {one.id: one.payload["photos"] for one in session.scalars(waiting)}
+    assert sorted(alone.values()) == sorted([[good], [bad], [last]])
+    failed = work_through(kit, list(alone)).failed
+    assert [alone[key] for key in failed] == [[bad]]
+    assert photo(sessions, world, good).derived_at is not None
+    assert photo(sessions, world, last).derived_at is not None
+
+
+def test_a_photo_two_visits_name_is_decoded_once(
+    sessions: sessionmaker[Session], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = VaultMemory()
+    digest = held(sessions, world, vault, make.photo())
+    with writing(sessions) as session:
+        name_photos(session, scene.deed(world), "a visit", [digest, digest])
+    kit = scene.kit(sessions, vault)
+    assert drain(kit) == 1
+    with writing(sessions) as session:
+        name_photos(session, scene.deed(world), "another visit", [digest])
+    monkeypatch.setattr(vault, "get", lambda _key: pytest.fail("nobody has to look again"))
+    assert drain(kit) == 1
 
 
 def test_a_vault_that_is_away_costs_an_attempt_and_a_lease_not_the_event(
