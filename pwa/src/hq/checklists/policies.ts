@@ -50,3 +50,14 @@ export function noKeeper(document: Doc): Keeper {
     },
   )
 }
+
+/** A list in a change as people write one: [["A",95],["B",80]] as "A 95, B 80"; null for no list. */
+export function listed(value: string): string | null {
+  if (!value.startsWith('[')) return null
+  try {
+    const rows = JSON.parse(value) as unknown[]
+    return rows.map((row) => (Array.isArray(row) ? row : typeof row === 'object' && row !== null ? Object.values(row) : [row]).join(' ')).join(', ')
+  } catch {
+    return null
+  }
+}

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { inForce, laidOver, newestOf, noKeeper, policyChanges, takenOff } from '../../../src/hq/checklists/policies'
+import { inForce, laidOver, listed, newestOf, noKeeper, policyChanges, takenOff } from '../../../src/hq/checklists/policies'
 import { set, type Doc } from '../../../src/hq/designer/tree'
 import { makeDesk } from '../../../src/hq/designer/use/desk'
 import type { PolicyDocument, VersionListing } from '../../../src/server/authoring'
 import { DOCUMENT } from '../../make'
-import { shallowRef } from 'vue'
+import { effectScope, shallowRef } from 'vue'
 
 const doc = DOCUMENT as unknown as Doc
 
@@ -35,13 +35,23 @@ describe('a policy on the desk', () => {
   })
 
   it('is written on a desk that finds what is wrong and keeps nothing by itself', () => {
-    const desk = makeDesk(doc, shallowRef(noKeeper(doc)))
+    const desk = effectScope().run(() => makeDesk(doc, shallowRef(noKeeper(doc))))!
     desk.write('sections.0.items.0.weight', 'many')
     expect(desk.canUndo.value).toBe(true)
     expect(desk.keeper.value.state).not.toBe('saving')
     desk.undo()
     expect(desk.valueAt('sections.0.items.0.weight')).toBe(50)
   })
+})
+
+describe('a change of grades', () => {
+  it.each([
+    ['[["A",95],["B",80]]', 'A 95, B 80'],
+    ['[1,2,3]', '1, 2, 3'],
+    ['[{"grade":"A","critical":0}]', 'A 0'],
+    ['[["A",95],["B"…', null],
+    ['20', null],
+  ])('%s reads as %s', (value, text) => expect(listed(value)).toBe(text))
 })
 
 describe('what a policy is for', () => {
