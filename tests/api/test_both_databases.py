@@ -9,29 +9,45 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from marshmallow import Schema
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.schemas.checklists import ChecklistListingSchema
+from api.schemas.checklists import (
+    ChecklistListingSchema,
+    DraftDetailSchema,
+    DraftListingSchema,
+)
 from api.schemas.jobs import ParkedPageSchema
 from api.schemas.overview import OverviewSchema
 from api.schemas.people import PersonListingSchema
+from api.schemas.policies import PolicySchema
 from api.schemas.postings import PostingDetailSchema, PostingPageSchema
 from api.schemas.regions import RegionSchema
+from api.schemas.replays import ReplayChangePageSchema, ReplaySchema
 from api.schemas.stores import StoreDetailSchema, StorePageSchema
 from api.schemas.tickets import TicketDetailSchema, TicketPageSchema
 from api.schemas.visit_reading import VisitDetailSchema, VisitPageSchema
+from checklists import library
+from checklists.policy import policy_of
 from media.vault_memory import VaultMemory
+from records.actions.start_replay import start_replay
+from records.actions.write_draft import begin_draft
+from records.actions.write_policy import write_policy
 from records.clock import new_id
 from records.session import open_engine, session_factory, writing
 from records.tables.postings import Posting
+from records.tables.scores import VisitScore
 from records.tables.tickets import TicketSubmission
-from tests import make, outcomes
+from tests import acting, make, outcomes
 from tests.callers import Caller, caller
 from tests.conftest import opened
 from tests.shapes import fits
+from tests.workers import scene
+from workers.relay import drain
 
 THREADS = 8
+RETAIL = next(d for d in library.documents() if d["code"] == "CV-RETAIL")
+OWN = policy_of(RETAIL)
 LISTS: tuple[tuple[str, type[Schema], bool], ...] = (
     ("/visits?limit=1", VisitPageSchema, False),
     (("/visits?store={corner}&region={east}&state=scored,reviewed&supervisor={lin}"
@@ -50,6 +66,12 @@ LISTS: tuple[tuple[str, type[Schema], bool], ...] = (
     ("/regions", RegionSchema, True),
     ("/people?role=store_staff&store={corner}", PersonListingSchema, True),
     ("/checklists", ChecklistListingSchema, True),
+    ("/checklist-drafts", DraftListingSchema, True),
+    ("/checklist-drafts/{draft}", DraftDetailSchema, False),
+    ("/policies?code=CV-RETAIL", PolicySchema, True),
+    ("/replays?code=CV-RETAIL", ReplaySchema, True),
+    ("/replays/{replay}", ReplaySchema, False),
+    ("/replays/{replay}/changes?grade_changed=false", ReplayChangePageSchema, False),
     ("/overview", OverviewSchema, False),
 )  # fmt: skip
 
@@ -93,6 +115,10 @@ def _filled(session: Session, world: make.World) -> dict[str, object]:
             "posting": outcomes.posting(session, world, visit_id=visit),
             "event": outcomes.event(session, world),
         }
+    chen = acting.deed(session, "chen")
+    ids["draft"] = begin_draft(session, chen, from_version_id=world.versions["CV-RETAIL"])
+    ids["policy"] = write_policy(session, chen, "CV-RETAIL", OWN, "")
+    ids["replay"] = start_replay(session, chen, "CV-RETAIL", None, None, 12)
     return ids
 
 
@@ -164,3 +190,73 @@ def test_of_eight_verdicts_at_once_one_counts(place: Place) -> None:
     path = f"/tickets/{key}/verify"
     answers = together(place, caller(place.app, "lin"), "POST", path, {"version": 1})
     assert answers == {200: 1, 409: THREADS - 1}
+
+
+def test_of_eight_changes_to_a_draft_at_once_one_counts(place: Place) -> None:
+    path, chen = f"/checklist-drafts/{place.ids['draft']}", caller(place.app, "chen")
+
+    def send(number: int) -> int:
+        body = {"document": {"code": f"N{number}"}, "revision": 1}
+        return Caller(place.app.test_client(), chen.token).put(path, json=body).status_code
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        assert Counter(threads.map(send, range(THREADS))) == {200: 1, 409: THREADS - 1}
+    assert chen.get(path).json["revision"] == 2
+
+
+def test_a_draft_published_eight_times_at_once_is_one_version(place: Place) -> None:
+    path, chen = f"/checklist-drafts/{place.ids['draft']}/publish", caller(place.app, "chen")
+    assert together(place, chen, "POST", path, {"revision": 1}) == {201: THREADS}
+    states = Counter(v["state"] for v in chen.get("/checklists").json if v["code"] == "CV-RETAIL")
+    assert states == {"published": 1, "retired": 1}
+
+
+def test_eight_drafts_of_one_checklist_published_at_once_are_eight_numbers(place: Place) -> None:
+    chen = caller(place.app, "chen")
+    body = {"from_version_id": str(place.world.versions["CV-RETAIL"])}
+    ids = [chen.post("/checklist-drafts", json=body).json["id"] for _ in range(THREADS)]
+
+    def publish(draft_id: str) -> int:
+        who = Caller(place.app.test_client(), chen.token)
+        return who.post(f"/checklist-drafts/{draft_id}/publish", json={"revision": 1}).status_code
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        assert Counter(threads.map(publish, ids)) == {201: THREADS}
+    versions = [v for v in chen.get("/checklists").json if v["code"] == "CV-RETAIL"]
+    assert len({v["version"] for v in versions}) == THREADS + 1
+    assert [v["state"] for v in versions].count("published") == 1
+
+
+def test_policies_published_at_once_leave_one_in_force(place: Place) -> None:
+    chen = caller(place.app, "chen")
+    body = {"checklist_code": "CV-RETAIL", "document": OWN}
+    ids = [chen.post("/policies", json=body).json["id"] for _ in range(THREADS)]
+
+    def publish(policy_id: str) -> int:
+        who = Caller(place.app.test_client(), chen.token)
+        return who.post(f"/policies/{policy_id}/publish").status_code
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        assert Counter(threads.map(publish, ids)) == {200: THREADS}
+    states = Counter(policy["state"] for policy in chen.get("/policies").json)
+    assert states == {"published": 1, "retired": THREADS - 1, "draft": 1}
+
+
+def test_a_replay_goes_through(place: Place) -> None:
+    with writing(place.sessions) as session:
+        visit = outcomes.visit(session, place.world)
+        outcomes.answer(session, visit, "A01", {"value": True})
+        context = {"visit_date": "2026-11-20", "visit_type": "routine"}
+        outcomes.score(session, place.world, visit, "80.0", context=context)
+        session.execute(update(VisitScore).values(context=context))
+    drain(scene.kit(place.sessions))
+    chen = caller(place.app, "chen")
+    found = chen.get(f"/replays/{place.ids['replay']}").json
+    assert (found["state"], found["done"]) == ("done", 3)
+    assert found["summary"]["changed"] == 3
+    changes = chen.get(f"/replays/{place.ids['replay']}/changes?limit=2").json
+    assert [reason["before"] for reason in changes["items"][0]["why"]] == ["2"]
+    rest = chen.get(
+        f"/replays/{place.ids['replay']}/changes?limit=2&cursor={changes['next_cursor']}"
+    ).json
+    assert len({c["visit_id"] for c in changes["items"] + rest["items"]}) == 3

@@ -10,8 +10,13 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from checklists.parsing import parse
+from records.actions.publish_checklist import publish_checklist
+from records.actions.retire_checklist import retire_checklist
+from records.actions.write_draft import begin_draft
 from records.base import Base
-from records.demo.ids import ORGANISATION
+from records.clock import now
+from records.deed import Deed
+from records.demo.ids import ORGANISATION, version_id
 from records.demo.load import load
 from records.migrate import upgrade
 from records.session import open_engine, session_factory, writing
@@ -91,3 +96,19 @@ def test_another_day_gets_its_own_plan(demo: sessionmaker[Session]) -> None:
     with demo() as session:
         days = Counter(session.scalars(select(VisitPlan.due_date)))
     assert days[TODAY + timedelta(days=1)] == days[TODAY] == 31
+
+
+def test_the_plan_follows_what_is_published(demo: sessionmaker[Session]) -> None:
+    """Somebody tries the designer in the demo: tomorrow is planned with what they published."""
+    with writing(demo) as session:
+        chen = session.scalars(select(Person).where(Person.login == "chen")).one()
+        deed = Deed(ORGANISATION, chen.id, chen.role, now())
+        draft_id = begin_draft(session, deed, from_version_id=version_id("CV-RETAIL"))
+        publish_checklist(session, deed, draft_id, 1)
+        retire_checklist(session, deed, version_id("FS-REST"))
+        load(session, "hash", TODAY + timedelta(days=1))
+    with demo() as session:
+        planned = session.scalars(
+            select(VisitPlan.checklist_version_id).where(VisitPlan.due_date > TODAY)
+        )
+        assert set(planned) == {draft_id, version_id("FO-ACCEPT")}
