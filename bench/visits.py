@@ -103,18 +103,24 @@ def shot(base: bytes) -> Shot:
     return Shot(hashlib.sha256(body).hexdigest(), body)
 
 
+def answers(rng: random.Random, fails: int) -> dict[str, Any]:
+    """Answer the sixty items, so many of them badly."""
+    given = {
+        f"{section}{n:02d}": {"value": _value(n), "at": _at()}
+        for section in "ABCDEF"
+        for n in range(1, 11)
+    }
+    for code in rng.sample(sorted(given), fails):
+        given[code]["value"] = _bad_value(int(code[1:]))
+    return given
+
+
 def visit(
     number: int, store: dict[str, Any], version_id: str, shots: list[Shot]
 ) -> tuple[str, bytes]:
     """Return an id made as phones make them, and the body of a submitted visit."""
     rng = random.Random(number)
-    answers = {
-        f"{section}{n:02d}": {"value": _value(n), "at": _at()}
-        for section in "ABCDEF"
-        for n in range(1, 11)
-    }
-    for code in rng.sample(sorted(answers), FAILS):
-        answers[code]["value"] = _bad_value(int(code[1:]))
+    given = answers(rng, FAILS)
     fix = {"lat": store["lat"], "lng": store["lng"], "accuracy_m": 12.5, "at_ms": _now()}
     stamp = {"fixes": [fix], "reason": None, "photo": None, "at": _at()}
     body = {
@@ -133,7 +139,7 @@ def visit(
         "sent_wall_ms": _now(),
         "check_in": stamp,
         "check_out": stamp,
-        "answers": answers,
+        "answers": given,
         "manager_confirm": {"name": "店长", "image": None, "refused": "外出"},
         "photos": [_line(one, index) for index, one in enumerate(shots)],
     }
