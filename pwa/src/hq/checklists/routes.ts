@@ -6,6 +6,7 @@ type Screen = RouteRecordRaw['component']
 
 export const checklistRoutes: Array<[path: string, component: Screen]> = [
   ['/checklists', () => import('./ChecklistList.vue')],
+  ['/checklists/compare', () => import('./CompareScreen.vue')],
   ['/checklists/import', () => import('./ImportScreen.vue')],
   ['/checklists/policy/:code', () => import('./PolicyScreen.vue')],
   ['/checklists/replays', () => import('./ReplayList.vue')],

@@ -7,7 +7,7 @@ import { json, problem } from '../../server/fake-server'
 import { button, inDialog, open } from '../mount'
 
 vi.mock('../../../src/hq/el', () => import('element-plus'))
-vi.mock('vue-router', async (original) => ({ ...(await original<typeof import('vue-router')>()), useRoute: () => ({ params: { id: 'r1' }, query: {} }) }))
+vi.mock('vue-router', async (original) => ({ ...(await original<object>()), useRoute: () => ({ params: { id: 'r1' }, query: {} }) }))
 
 afterEach(() => {
   document.body.innerHTML = ''
