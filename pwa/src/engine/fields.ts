@@ -69,9 +69,7 @@ export class Fields {
   text(key: string, fallback: string | null = null): string {
     const value = this.get(key)
     if (value === null && fallback !== null) return fallback
-    if (typeof value === 'string' && stripped(value) !== '' && !isLonger(value, MAX_TEXT) && isClean(value)) {
-      return value
-    }
+    if (isText(value)) return value
     this.wrong(key, 'not_a_text', { most: MAX_TEXT })
     return ''
   }
@@ -121,9 +119,22 @@ export class Fields {
     return []
   }
 
+  /** Read a list of texts; absent is an empty one. */
+  texts(key: string, most: number): string[] {
+    return this.entries(key, most).filter((value, place): value is string => {
+      if (isText(value)) return true
+      this.wrong(`${key}.${place}`, 'not_a_text', { most: MAX_TEXT })
+      return false
+    })
+  }
+
   within(key: string): Fields | null {
     return this.has(key) ? new Fields(this.get(key), this.at(key), this.problems) : null
   }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && stripped(value) !== '' && !isLonger(value, MAX_TEXT) && isClean(value)
 }
 
 /** Read a pair of numbers; anything else is null. */

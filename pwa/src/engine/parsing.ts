@@ -43,7 +43,7 @@ function readChecklist(fields: Fields): Checklist {
     sections,
     items,
     nodes,
-    sign_off: fields.entries('sign_off', 10).map(String),
+    sign_off: fields.texts('sign_off', 10),
     scoring,
     near_rule: readNearRule(fields.within('near_expiry_rule')),
     referenced: referenced(items),
@@ -64,6 +64,7 @@ function readChecklistCode(fields: Fields): string {
 function readTitle(fields: Fields): Text {
   const inner = fields.within('title')
   if (inner === null) fields.wrong('title', 'missing')
+  inner?.only(['zh', 'en'])
   return { zh: inner?.text('zh') ?? '', en: inner?.text('en') ?? '' }
 }
 

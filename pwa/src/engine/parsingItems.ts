@@ -84,7 +84,7 @@ function helped(item: Item, fields: Fields): Item {
     ...item,
     ...readGroup(fields, item.kind),
     source: fields.text('source', ''),
-    reference_photos: fields.entries('reference_photos', 20).map(String),
+    reference_photos: fields.texts('reference_photos', 20),
     examples: readExamples(fields),
     anchors: readAnchors(fields, item.kind, item.limits),
     hint: readHint(fields),
