@@ -35,6 +35,12 @@ HOSTILE: tuple[Any, ...] = (
 )
 
 
+LEAVES: tuple[Any, ...] = (
+    *({"reason": "本店没有"}, {"reason": "none"}, {"reason": "shut"}, {"reason": " "}, {}),
+    *({"reason": "锁门", "not_observed": True}, {"not_observed": False, "reason": "none"}),
+)
+
+
 def visit(rng: Random, checklist: Checklist) -> dict[str, Any]:
     """Give a case of a visit with random answers and a random world."""
     answers = {}
@@ -63,7 +69,10 @@ def context(rng: Random, checklist: Checklist) -> dict[str, Any]:
         "visit_date": rng.choice(DATES[:4]),
         "visit_type": rng.choice(("routine", "surprise")),
         "node": rng.choice(nodes),
-        "store": {flag: rng.choice((True, False)) for flag in flags if rng.random() < 0.8},
+        "store": {
+            **{flag: rng.choice((True, False)) for flag in flags if rng.random() < 0.8},
+            **({"area": "80.5"} if rng.random() < 0.5 else {}),
+        },
         "project": rng.choice((None, {"planned_progress": 60, "contract_open": "2026-04-01"})),
         "books": {sku: rng.choice(NUMBERS[:6]) for sku in SKUS if rng.random() < 0.6},
         "skus": {
@@ -81,8 +90,10 @@ def _answer(rng: Random, item: Item, wildness: float) -> Any:
     if rng.random() < wildness * 0.2:
         return rng.choice((None, [], "yes", 5, {}, {"value": None}, {"na": 1}, {"photos": "x"}))
     answer: dict[str, Any] = {}
-    if rng.random() < (0.15 if item.na else 0.02):
-        answer["na"] = rng.choice(({"reason": "本店没有"}, {"reason": " "}, {}))
+    if item.kind == "calculated" and rng.random() < 0.95:
+        answer["note"] = "看过"
+    elif rng.random() < (0.15 if item.na else 0.02):
+        answer["na"] = rng.choice(LEAVES)
     elif rng.random() < wildness:
         answer["value"] = rng.choice(HOSTILE)
     else:
@@ -126,6 +137,8 @@ def _bonus(rng: Random, _item: Item) -> Any:
 
 def _choice(rng: Random, item: Item) -> Any:
     codes = [option.code for option in item.options]
+    if item.multiple:
+        return rng.sample(codes, rng.randint(1, len(codes)))
     if item.each:
         return [{"tag": tag, "option": rng.choice(codes)} for tag in TAGS[: rng.randrange(4)]]
     return rng.choice(codes)
@@ -182,6 +195,14 @@ def _scan(rng: Random, _item: Item) -> Any:
     }
 
 
+def _rows(rng: Random, item: Item) -> Any:
+    rows = []
+    for _ in range(rng.choice((0, 1, 1, 2, 4))):
+        asked = [field for field in item.fields if rng.random() < 0.9]
+        rows.append({field.code: VALUES[field.kind](rng, field) for field in asked})
+    return {"rows": rows}
+
+
 VALUES: dict[str, Callable[[Random, Item], Any]] = {
     "yes_no": _truth,
     "photo": _truth,
@@ -194,6 +215,8 @@ VALUES: dict[str, Callable[[Random, Item], Any]] = {
     "bonus": _bonus,
     "date": lambda rng, _item: rng.choice(DATES),
     "choice": _choice,
+    "calculated": lambda rng, _item: rng.choice(NUMBERS),
+    "repeat_group": _rows,
     "text": lambda rng, _item: rng.choice(("好", "")),
     "barcode": lambda rng, _item: "6901234567892",
     "signature": _signature,
