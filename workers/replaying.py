@@ -4,9 +4,10 @@ Pure: what was read goes in, rows and sums come out. Points are kept as whole te
 the last place a stored score has, so that sums stay exact and are JSON.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -30,10 +31,10 @@ class Rescored:
     visit: PastVisit
     total: Decimal | None
     grade: str | None
-    # Item -> points lost before and after, where they or the item's class differ.
-    lost: dict[str, tuple[int, int]]
+    # Of a changed visit. Item -> points lost before and after, where they or its class differ.
+    lost: dict[str, tuple[int, int]] = field(default_factory=dict)
     # Item -> weight class before and after, where a failed item's differs.
-    reclassed: dict[str, tuple[str, str]]
+    reclassed: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def grade_changed(self) -> bool:
@@ -76,24 +77,26 @@ class Rescored:
 def rescored(checklist: Checklist, visit: PastVisit) -> Rescored:
     """Score a visit by the candidate, in the context of its own day."""
     made = score(checklist, visit.answers or {}, Context.from_json(visit.context))
-    before, failed = _stored(visit.detail)
+    total = None if made.total is None else Decimal(plain(made.total))
+    found = Rescored(visit, total, made.grade)
+    if found.changed:
+        _explain(found, json.loads(visit.detail), made)
+    return found
+
+
+def _explain(found: Rescored, stored: Mapping[str, Any], made: Score) -> None:
+    before, failed = _stored(stored)
     after, failing = _made(made)
-    reclassed = {
+    found.reclassed = {
         code: (failed[code], failing[code])
         for code in failed.keys() & failing.keys()
         if failed[code] != failing[code]
     }
-    return Rescored(
-        visit,
-        None if made.total is None else Decimal(plain(made.total)),
-        made.grade,
-        {
-            code: (before.get(code, 0), after.get(code, 0))
-            for code in before.keys() | after.keys() | reclassed.keys()
-            if before.get(code) != after.get(code) or code in reclassed
-        },
-        reclassed,
-    )
+    found.lost = {
+        code: (before.get(code, 0), after.get(code, 0))
+        for code in before.keys() | after.keys() | found.reclassed.keys()
+        if before.get(code) != after.get(code) or code in found.reclassed
+    }
 
 
 def _stored(detail: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, str]]:

@@ -50,7 +50,7 @@ class ReplayMoveSchema(Schema):
 
 
 class ReplayItemSchema(Schema):
-    """In how many visits an item loses other points than before, and how many in all of those."""
+    """In how many changed visits an item loses other points than before, and their sums."""
 
     item_code = fields.String(required=True)
     visits = fields.Integer(required=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, Text, and_, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from records.base import table_of
@@ -52,7 +52,8 @@ class PastVisit:
     visit_date: date
     total: Decimal | None
     grade: str | None
-    detail: dict[str, Any]
+    # The stored score as JSON text: most of it is sentences, and only a change asks for it.
+    detail: str
     context: dict[str, Any]
     answers: dict[str, Any] | None
 
@@ -79,7 +80,7 @@ _SLICE = (
             VISITS.c.visit_date,
             SCORES.c.total,
             SCORES.c.grade,
-            SCORES.c.detail,
+            cast(SCORES.c.detail, Text),
             SCORES.c.context,
             ANSWERS.c.answers,
         ).select_from(
