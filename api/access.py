@@ -35,6 +35,7 @@ class Ability(StrEnum):
     VISIT_SEND = "visit.send"
     VISIT_SEE = "visit.see"
     VISIT_REVIEW = "visit.review"
+    VISIT_RESCUE = "visit.rescue"
     TICKET_SEE = "ticket.see"
     TICKET_WORK = "ticket.work"
     TICKET_ASSIGN = "ticket.assign"
@@ -99,6 +100,7 @@ GRANTS: dict[str, frozenset[Ability]] = {
     | _AUTHORS
     | {
         _A.VISIT_REVIEW,
+        _A.VISIT_RESCUE,
         _A.TICKET_ASSIGN,
         _A.TICKET_JUDGE,
         _A.POSTING_SEE,
@@ -106,7 +108,7 @@ GRANTS: dict[str, frozenset[Ability]] = {
         _A.PEOPLE_SEE,
     },
     AUDITOR: _HQ | {_A.POSTING_SEE, _A.CHECKLIST_STUDY},
-    ADMIN: _HQ | _AUTHORS | {_A.PEOPLE_SEE, _A.JOBS_SEE, _A.JOBS_RETRY},
+    ADMIN: _HQ | _AUTHORS | {_A.PEOPLE_SEE, _A.VISIT_RESCUE, _A.JOBS_SEE, _A.JOBS_RETRY},
 }
 
 

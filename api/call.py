@@ -1,10 +1,12 @@
 """One request as a handler sees it, and what a handler may answer."""
 
-from collections.abc import Mapping
+import contextlib
+import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import IO, Any
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -17,6 +19,9 @@ from records.deed import Deed
 from records.queries.people import Actor
 from records.queries.scope import Reach, reach_of
 from records.session import begin_write
+
+CHUNK = 1 << 20
+SPOOL = 8 << 20
 
 
 @dataclass
@@ -59,6 +64,21 @@ class Call:
     def begin(self) -> None:
         """Begin the transaction of a write (for routes that begin by hand)."""
         begin_write(self.session)
+
+    @contextlib.contextmanager
+    def spooled_body(self, limit: int, media_type: str) -> Iterator[IO[bytes]]:
+        """Give a large body as a file; one over the limit is refused as soon as that is known."""
+        if request.mimetype != media_type:
+            raise Problem("415.1", wanted=media_type)
+        with tempfile.SpooledTemporaryFile(max_size=SPOOL) as file:
+            length = 0
+            while chunk := request.stream.read(CHUNK):
+                length += len(chunk)
+                if length > limit:
+                    raise Problem("413.1", limit=limit)
+                file.write(chunk)
+            file.seek(0)
+            yield file
 
     def raw_body(self, limit: int) -> bytes:
         """Read the whole body; larger ones are refused unread."""

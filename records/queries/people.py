@@ -59,6 +59,28 @@ class Credentials:
     password_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of the organisation, in whose name something is done."""
+
+    id: uuid.UUID
+    name: str
+    organisation_id: uuid.UUID
+    role: str
+
+
+def colleague(
+    session: Session, organisation_id: uuid.UUID, person_id: uuid.UUID
+) -> Colleague | None:
+    """Return a person of the organisation, whether they still work there or not."""
+    row = session.execute(
+        select(PEOPLE.c.id, PEOPLE.c.name, PEOPLE.c.organisation_id, PEOPLE.c.role).where(
+            PEOPLE.c.id == person_id, PEOPLE.c.organisation_id == organisation_id
+        )
+    ).one_or_none()
+    return None if row is None else Colleague(row.id, row.name, row.organisation_id, row.role)
+
+
 def actor_of(session: Session, person_id: uuid.UUID, sign_in_id: uuid.UUID) -> Actor | None:
     """Return who is asking; None when they are disabled or that sign-in is over."""
     ids = {"person_id": person_id, "sign_in_id": sign_in_id}

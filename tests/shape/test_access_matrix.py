@@ -101,6 +101,7 @@ PLAIN: dict[tuple[str, str], set[str]] = {
     ("GET", "/overview"): {FIELD, REVIEW, AUDIT, ADMIN},
     ("GET", "/jobs/parked"): {ADMIN},
     ("POST", "/jobs/parked/{new}/retry"): {ADMIN},
+    ("POST", "/rescues"): {REVIEW, ADMIN},
     ("PUT", "/visits/{new}"): {FIELD},
     ("PUT", "/photos/{digest}"): {FIELD, MANAGER, STAFF},
 }
@@ -128,6 +129,8 @@ class Chain:
         given = {} if method == "GET" else {"json": {}}
         if "/photos/" in path and method == "PUT":
             given = {"data": b"", "content_type": "image/jpeg"}
+        if path == "/rescues":
+            given = {"data": b"", "content_type": "application/zip"}
         return self.callers[login].call(method, path.format(**self.things[place]), **given)
 
 

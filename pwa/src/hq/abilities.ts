@@ -22,6 +22,10 @@ export function mayEnter(person: Pick<Person, 'role'>): boolean {
   return areasOf(person).length > 0
 }
 
+export function mayRescue(person: Pick<Person, 'role'>): boolean {
+  return person.role === 'reviewer' || person.role === 'admin'
+}
+
 export function mayReview(person: Pick<Person, 'role'>, visit: Pick<VisitDetail, 'state'>): boolean {
   return person.role === 'reviewer' && visit.state === 'scored'
 }

@@ -20,6 +20,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('./screens/SignIn.vue') },
   screen('/overview', 'overview', () => import('./screens/OverviewScreen.vue')),
   screen('/visits', 'visits', () => import('./screens/VisitList.vue')),
+  screen('/visits/rescue', 'visits', () => import('./screens/RescueScreen.vue')),
   screen('/visits/:id', 'visits', () => import('./screens/VisitScreen.vue')),
   screen('/tickets', 'tickets', () => import('./screens/TicketList.vue')),
   screen('/tickets/:id', 'tickets', () => import('./screens/TicketScreen.vue')),

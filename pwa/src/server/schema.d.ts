@@ -1407,6 +1407,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rescues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep every visit of a rescue file in its owner's name; brought again, it changes nothing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/zip": string;
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RescueAnswer"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2803,6 +2844,24 @@ export interface components {
             mean_before: string | null;
             moves: components["schemas"]["ReplayMove"][];
             visits: number;
+        };
+        RescueAnswer: {
+            items: components["schemas"]["Rescued"][];
+            /** @description Ticket work in the file, which only its owner can hand in. */
+            left: number;
+            person: components["schemas"]["Named"];
+        };
+        Rescued: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "visit" | "draft";
+            /** @enum {string} */
+            outcome: "kept" | "conflict" | "refused";
+            photos_kept: number;
+            /** @description Named by the visit; not in the file, or broken. */
+            photos_missing: number;
+            why: components["schemas"]["Bilingual"] | null;
         };
         Score: {
             answered: number;

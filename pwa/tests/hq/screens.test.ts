@@ -4,6 +4,7 @@ import PostingCase from '../../src/hq/parts/PostingCase.vue'
 import ResultCard from '../../src/hq/parts/ResultCard.vue'
 import ScoreTrace from '../../src/hq/parts/ScoreTrace.vue'
 import SideBar from '../../src/hq/parts/SideBar.vue'
+import RescueScreen from '../../src/hq/screens/RescueScreen.vue'
 import SignIn from '../../src/hq/screens/SignIn.vue'
 import TicketScreen from '../../src/hq/screens/TicketScreen.vue'
 import VisitList from '../../src/hq/screens/VisitList.vue'
@@ -247,5 +248,32 @@ describe('a photo', () => {
     await settle()
     expect(wrapper.find('img').exists()).toBe(true)
     expect(wrapper.emitted('open')).toBeUndefined()
+  })
+})
+
+describe('bringing in a phone’s file', () => {
+  const item = { id: 'v1', kind: 'visit', outcome: 'kept', why: null, photos_kept: 3, photos_missing: 0 }
+  const choose = async (wrapper: Awaited<ReturnType<typeof open>>['wrapper']) => {
+    const input = wrapper.find('input[type=file]')
+    Object.defineProperty(input.element, 'files', { value: [new File(['zip'], 'phone.zip')] })
+    await input.trigger('change')
+  }
+
+  it('tells the fate of every visit', async () => {
+    const refused = { ...item, id: 'v2', outcome: 'refused', why: { zh: '该门店不在其范围内', en: '' }, photos_missing: 2 }
+    const { wrapper, settle } = await open(RescueScreen, { 'POST /rescues': () => json({ person: { id: 'p', name: '林巡' }, items: [item, refused], left: 1 }) }, { role: 'admin' })
+    await choose(wrapper)
+    await settle()
+    expect(wrapper.text()).toContain('林巡 的文件：2 次巡店')
+    expect(wrapper.text()).toContain('该门店不在其范围内')
+    expect(wrapper.text()).toContain('缺 2 张')
+    expect(wrapper.text()).toContain('另有 1 项整改内容')
+  })
+
+  it('says what is wrong with a file that is none', async () => {
+    const { wrapper, settle } = await open(RescueScreen, { 'POST /rescues': () => problem(422, '422.8', { zh: '这不是完整的手机导出文件。' }) }, { role: 'reviewer' })
+    await choose(wrapper)
+    await settle()
+    expect(wrapper.find('[role=alert]').text()).toBe('这不是完整的手机导出文件。')
   })
 })
