@@ -60,7 +60,8 @@ export default defineConfig({
         ],
       },
       injectManifest: {
-        globPatterns: ['index.html', 'assets/phone-*.{js,css,woff2,wasm}', 'icons/*.{png,svg}'],
+        // Not the reader of codes (.wasm): a phone without one of its own keeps it when it first needs it.
+        globPatterns: ['index.html', 'assets/phone-*.{js,css,woff2}', 'icons/*.{png,svg}'],
         // Only the designer's frame loads it, and that is never offline.
         globIgnores: ['assets/phone-[Pp]review*'],
         maximumFileSizeToCacheInBytes: 700_000,

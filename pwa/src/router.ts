@@ -4,6 +4,7 @@ import { ref } from 'vue'
 import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } from 'vue-router'
 import { fieldRoutes } from './field/routes'
 import { storeRoutes } from './store/routes'
+import { warmScanner } from './device/scanner'
 import { startSession, useSession } from './use/session'
 
 const shared: RouteRecordRaw[] = [
@@ -47,4 +48,5 @@ export async function warm(router: Router, door: string): Promise<void> {
       if (typeof screen === 'function') await (screen as () => Promise<unknown>)().catch(() => undefined)
     }
   }
+  await warmScanner()
 }
