@@ -12,6 +12,7 @@ from dataclasses import asdict
 
 from checklists.exchange import limits
 from checklists.exchange.importing import import_file
+from checklists.exchange.template_check import check_template
 
 
 def main() -> None:
@@ -19,11 +20,14 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY_BYTES, limits.MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.CPU_SECONDS, limits.CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.MAX_UNPACKED, limits.MAX_UNPACKED))
     warnings.simplefilter("ignore")
     head = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
-    answer, attached = asdict(import_file(data, head["format"])), b""
+    if head["task"] == "check":
+        answer, attached = check_template(data, head["language"])
+    else:
+        answer, attached = asdict(import_file(data, head["format"])), b""
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + attached)
 
 

@@ -7,6 +7,7 @@ from checklists.exchange.plain_files import import_plain
 from checklists.exchange.pyxform_check import pyxform_check
 from checklists.exchange.reading import is_workbook, read_book, text_of
 from checklists.exchange.report import CARRIED, DROPPED, PARTLY, Report
+from checklists.exchange.template_in import import_template, is_template
 from checklists.exchange.xlsform_in import import_xlsform
 
 
@@ -42,6 +43,8 @@ def _import(data: bytes, wanted: str, report: Report) -> tuple[str, dict[str, An
             raise FileRefused("wrong_format", format=kind.upper())
         return kind, import_plain(data, kind, report)
     book = read_book(data)
+    if kind == "excel" or (kind == "auto" and is_template(book)):
+        return "excel", import_template(book, report)
     document = import_xlsform(book, report)
     pyxform_check(book, report)
     return "xlsform", document

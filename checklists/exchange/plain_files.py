@@ -79,7 +79,7 @@ def _refuse_constant(_name: str) -> Any:
 
 
 def _plain(value: Any, wrong: str, depth: int = 0) -> Any:
-    """Give what JSON and a database can hold: YAML has dates, sets and keys of any type besides."""
+    """Give what JSON and a database can hold: YAML has dates, sets and other keys besides."""
     if depth > limits.MAX_DEPTH:
         raise FileRefused("too_deep")
     if isinstance(value, dict):

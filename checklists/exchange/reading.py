@@ -96,6 +96,8 @@ def _read_xlsx(data: bytes) -> Book:
         budget -= sum(len(row.cells) for row in rows)
         if opened.sheet_state != "visible":
             notes.append((opened.title, "hidden_sheet"))
+        if (opened.max_row or 0) > limits.MAX_ROWS or (opened.max_column or 0) > limits.MAX_COLUMNS:
+            notes.append((opened.title, "sheet_larger"))
         sheets.append(Sheet(opened.title, rows))
     return Book(tuple(sheets), "xlsx", tuple(notes))
 

@@ -61,6 +61,10 @@ REFUSED: dict[str, Text] = {
     "document_wrong": Text(
         "检查表不合规：{field}：{zh_reason}", "Not a valid checklist: {field}: {en_reason}"
     ),
+    "check_needs_xlsx": Text(
+        "标注错误需要 .xlsx。请在 Excel 里另存为 .xlsx 后再上传。",
+        "To mark errors an .xlsx is needed. Save it as .xlsx in Excel and send that.",
+    ),
     "not_json": Text("不是有效的 JSON。", "This is not valid JSON."),
     "not_yaml": Text("不是有效的 YAML。", "This is not valid YAML."),
     "yaml_alias": Text(

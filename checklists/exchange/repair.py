@@ -40,7 +40,7 @@ def _take_out(
         section, place, key = int(match[1]), int(match[2]), match[3]
         item = document["sections"][section]["items"][place]
         line = origin.get(item["code"])
-        where = line.where() if line else error["path"]
+        where = line.where(key or "") if line else error["path"]
         params = {"zh_reason": error["zh"], "en_reason": error["en"], "field": key or ""}
         if key and key in item and key not in _NEEDED:
             report.say(where, "parser_field", code=item["code"], **params)

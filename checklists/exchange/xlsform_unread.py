@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from checklists.exchange import extras
 from checklists.exchange.grid import Book
 from checklists.exchange.report import PARTLY, Report
+from checklists.exchange.template_columns import RESULT
 from checklists.exchange.xlsform_columns import TEXTS, Column, Line
 
 _READ = frozenset(
@@ -18,6 +19,8 @@ _OTHER_MEANING = frozenset({"external_choices", "cascades", "entities", "osm"})
 def unread_columns(survey: Iterable[Line], columns: Iterable[Column], report: Report) -> None:
     """Report each column nobody reads once, with the cells it has."""
     for column in columns:
+        if column.heading in (RESULT.zh, RESULT.en):
+            continue
         if column.name in _READ and column.name != "appearance":
             continue
         if column.name in TEXTS and column.name not in ("required_message", "short_label"):
