@@ -25,20 +25,20 @@ CATALOGUE: dict[str, Sentence] = {
     "400.2": Sentence("请求无法理解。", "The request can't be understood."),
     "401.1": Sentence("请先登录。", "Sign in first."),
     "401.2": Sentence("账号或密码不正确。", "Login or password is wrong."),
-    "401.3": Sentence("登录已失效,请重新登录。", "This sign-in is over. Sign in again."),
+    "401.3": Sentence("登录已失效，请重新登录。", "This sign-in is over. Sign in again."),
     "403.1": Sentence("您的角色不能进行这项操作。", "Your role doesn't allow this."),
     "403.4": Sentence(
-        "请求缺少或带有错误的防伪标记,请刷新页面后重试。",
+        "请求缺少或带有错误的防伪标记，请刷新页面后重试。",
         "The anti-forgery token is missing or wrong. Reload and try again.",
     ),
-    "404.2": Sentence("图片还在处理,请稍后再取。", "The picture isn't ready yet. Ask again soon."),
+    "404.2": Sentence("图片还在处理，请稍后再取。", "The picture isn't ready yet. Ask again soon."),
     "404.3": Sentence("没有这个地址。", "There is nothing at this address."),
     "405.1": Sentence("这个地址不支持 {method}。", "This address doesn't take {method}."),
     "408.1": Sentence(
-        "请求没有完整送达,请重试。", "The request didn't arrive whole. Send it again."
+        "请求没有完整送达，请重试。", "The request didn't arrive whole. Send it again."
     ),
     "409.2": Sentence(
-        "该巡店已有不同的内容。两份都已保留,请联系总部处理。",
+        "该巡店已有不同的内容。两份都已保留，请联系总部处理。",
         "This visit already has other content. Both are kept; head office can sort it out.",
     ),
     "413.1": Sentence(
@@ -46,18 +46,19 @@ CATALOGUE: dict[str, Sentence] = {
     ),
     "415.1": Sentence("内容类型须为 {wanted}。", "The content type has to be {wanted}."),
     "422.2": Sentence("照片不能接受。", "The photo can't be accepted."),
+    "422.7": Sentence("文件不能导入或导出。", "The file can't be brought in or taken out."),
     "422.3": Sentence("有 {count} 处需要修改。", "{count} places need a correction."),
     "429.1": Sentence(
-        "尝试次数过多,请在 {minutes} 分钟后再试。",
+        "尝试次数过多，请在 {minutes} 分钟后再试。",
         "Too many attempts. Try again in {minutes} minutes.",
     ),
     "500.1": Sentence(
-        "服务器出错,已记录。您的内容没有丢失,请稍后重试。",
+        "服务器出错，已记录。您的内容没有丢失，请稍后重试。",
         "Something went wrong here and was written down. Nothing of yours is lost; try again.",
     ),
-    "503.1": Sentence("服务器正忙,请稍后重试。", "The server is busy. Try again soon."),
+    "503.1": Sentence("服务器正忙，请稍后重试。", "The server is busy. Try again soon."),
     "507.1": Sentence(
-        "服务器存储空间不足,请稍后重试。", "The server has no room left. Try again later."
+        "服务器存储空间不足，请稍后重试。", "The server has no room left. Try again later."
     ),
 }
 

@@ -97,11 +97,11 @@ REFUSALS = {
     refused.code: refused
     for refused in (
         PhotoRefused(
-            "empty", "照片是空的,请重新拍摄。", "The photo is empty. Please take it again."
+            "empty", "照片是空的，请重新拍摄。", "The photo is empty. Please take it again."
         ),
         PhotoRefused(
             "too_large",
-            "照片超过 20 MB,请重新拍摄。",
+            "照片超过 20 MB，请重新拍摄。",
             "The photo is larger than 20 MB. Please take it again.",
         ),
         PhotoRefused(
@@ -111,25 +111,25 @@ REFUSALS = {
         ),
         PhotoRefused(
             "truncated",
-            "照片不完整,请重新发送。",
+            "照片不完整，请重新发送。",
             "A part of the photo is missing. Please send it again.",
         ),
         PhotoRefused(
-            "broken", "照片已损坏,请重新拍摄。", "The photo is damaged. Please take it again."
+            "broken", "照片已损坏，请重新拍摄。", "The photo is damaged. Please take it again."
         ),
         PhotoRefused(
             "too_many_pixels",
-            "照片像素过高(上限 5000 万,WebP 为 2500 万),请用较低的分辨率重新拍摄。",
+            "照片像素过高（上限 5000 万，WebP 为 2500 万），请用较低的分辨率重新拍摄。",
             "The photo has too many pixels (at most 50 million, WebP 25). Take a smaller one.",
         ),
         PhotoRefused(
             "animated",
-            "动图不能作为照片,请重新拍摄。",
+            "动图不能作为照片，请重新拍摄。",
             "An animation is not a photo. Please take a photo.",
         ),
         PhotoRefused(
             "digest_mismatch",
-            "照片在传输中损坏,请重新发送。",
+            "照片在传输中损坏，请重新发送。",
             "The photo was damaged on the way. Please send it again.",
         ),
     )

@@ -46,7 +46,7 @@ class NotFound(Refusal):
     """It does not exist, or it is not this person's to see: the two look the same from outside."""
 
     code = "404.1"
-    zh = "找不到该记录,或您无权查看。"
+    zh = "找不到该记录，或您无权查看。"
     en = "There is no such record, or it isn't yours to see."
 
 
@@ -70,7 +70,7 @@ class Stale(Refusal):
     """Somebody changed it since it was read."""
 
     code = "409.1"
-    zh = "该记录已被他人更新,请刷新后再操作。"
+    zh = "该记录已被他人更新，请刷新后再操作。"
     en = "Somebody has changed this since you opened it. Load it again and retry."
 
 
@@ -86,7 +86,7 @@ class AlreadyDifferent(Refusal):
     """The same client-made id came before with other content."""
 
     code = "409.4"
-    zh = "该编号已提交过不同的内容,先前的内容保持不变。"
+    zh = "该编号已提交过不同的内容，先前的内容保持不变。"
     en = "This id was sent before with other content; nothing was overwritten."
 
 

@@ -121,7 +121,7 @@ def failed_item() -> dict[str, Any]:
         "defects": 1,
         "repeat": "1",
         "why": {"code": "failed", "params": {}},
-        "zh": "扣2分:不合格",
+        "zh": "扣2分：不合格",
         "en": "2 points lost: failed",
     }
 

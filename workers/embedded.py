@@ -100,7 +100,7 @@ def queue_command(socket_path: Path) -> list[str]:
 
 
 TAKEN = (
-    "{host}:{port} 已被占用,请用 PORT=… 换一个端口。\n"
+    "{host}:{port} 已被占用，请用 PORT=… 换一个端口。\n"
     "{host}:{port} is taken; choose another port with PORT=….\n"
 )
 

@@ -28,7 +28,7 @@ def assign_ticket(
     if not may_take(session, ticket.store_id, assignee_id):
         raise unusable(
             "assignee_id",
-            "该人员不在这家门店的范围内,不能作为责任人。",
+            "该人员不在这家门店的范围内，不能作为责任人。",
             "This person doesn't work for that store and can't be given its tickets.",
         )
     before = ticket.assignee_id

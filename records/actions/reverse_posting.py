@@ -28,7 +28,7 @@ def reverse_posting(
     before = reversal_of(session, posting.id)
     if posting.reverses_id is not None or (before is not None and before.status != REJECTED):
         raise WrongState(
-            "该变更已冲销,或本身就是冲销,不能再次冲销。",
+            "该变更已冲销，或本身就是冲销，不能再次冲销。",
             "It has been reversed already, or is a reversal itself.",
         )
     if not reason.strip():

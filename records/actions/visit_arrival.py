@@ -87,7 +87,7 @@ class StoreNotYours(Refusal):
     """Not in scope, nor was it when the visit began; unknown stores look the same."""
 
     code = "403.5"
-    zh = "该门店不在您的负责范围内。内容仍在手机上,请联系总部。"
+    zh = "该门店不在您的负责范围内。内容仍在手机上，请联系总部。"
     en = "This store isn't yours. Your work stays on the phone; ask head office."
 
 
@@ -95,7 +95,7 @@ class ChecklistUnknown(Refusal):
     """The version is none of the organisation's."""
 
     code = "422.5"
-    zh = "服务器没有这个版本的检查表。请联网刷新任务包后重新提交,内容仍在手机上。"
+    zh = "服务器没有这个版本的检查表。请联网刷新任务包后重新提交，内容仍在手机上。"
     en = "This checklist version isn't known here. Refresh the pack online and send again."
 
 

@@ -68,7 +68,7 @@ def place_of_time(cursor: str) -> tuple[datetime, uuid.UUID]:
 
 
 def _bad_cursor() -> Exception:
-    return unusable("cursor", "翻页标记无效,请从第一页开始。", "The cursor isn't one of ours.")
+    return unusable("cursor", "翻页标记无效，请从第一页开始。", "The cursor isn't one of ours.")
 
 
 def beyond(

@@ -137,7 +137,7 @@ def _head_office_decides(desk: Desk, town: Town, visit: dict[str, Any]) -> None:
     missing = next(one for one in visit["postings"] if one["kind"] == "missing_report")
     assert {count["status"], missing["status"]} == {"pending_review"}
     desk.visit(visit["id"]).posting(count["id"]).approve("已复盘")
-    desk.visit(visit["id"]).posting(missing["id"]).reject("送修,未丢失")
+    desk.visit(visit["id"]).posting(missing["id"]).reject("送修，未丢失")
     wait_for(lambda: once.work_is_done(town.sessions), "the workers")
     moved = once.traces(town.sessions, visit["id"]).moved
     assert moved[sku] == [Decimal(counted) - Decimal(book)]

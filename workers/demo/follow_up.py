@@ -21,8 +21,8 @@ from records.tables.tickets import ASSIGNED, Ticket
 from workers.demo.shots import take
 from workers.handler import Kit
 
-DONE = "已按标准整改,现场复查合格。"
-AGAIN = "照片看不清整改后的状态,请补拍全景。"
+DONE = "已按标准整改，现场复查合格。"
+AGAIN = "照片看不清整改后的状态，请补拍全景。"
 
 
 def follow_up(kit: Kit, now: datetime) -> None:
