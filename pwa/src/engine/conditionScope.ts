@@ -8,13 +8,22 @@ import { Rat } from './exact.ts'
 
 /** What a name stands for: bool, num, date, text, word, words, any. */
 export type NameType = { kind: string; options: ReadonlySet<string> }
-export type Names = ReadonlyMap<string, NameType>
+/** The names a rule may use; a map will do. */
+export type Names = { get(name: string): NameType | undefined; keys(): Iterable<string> }
 
 const NO_OPTIONS: ReadonlySet<string> = new Set()
 export const STOCK_WORDS: ReadonlySet<string> = new Set(['match', 'mismatch'])
 
 export function nameType(kind: string, options: ReadonlySet<string> = NO_OPTIONS): NameType {
   return { kind, options }
+}
+
+/** Add names to others without copying them: every item of a long checklist has a scope. */
+export function withNames(outer: Names, own: ReadonlyMap<string, NameType>): Names {
+  return {
+    get: (name) => own.get(name) ?? outer.get(name),
+    keys: () => new Set([...outer.keys(), ...own.keys()]),
+  }
 }
 
 const LITERAL_TEXT = 'literal'

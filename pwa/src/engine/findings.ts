@@ -89,6 +89,7 @@ function becauseOf(item: Item, value: Answered, flaws: Flaws, lookup: Lookup): B
 }
 
 function breaksOwnRule(item: Item, value: Answered): boolean {
+  if (item.kind === 'calculated') return false
   if (typeof value === 'boolean') return !value
   if (!(value instanceof Rat)) return false
   if (item.kind === 'count') return value.n > 0n

@@ -1,7 +1,7 @@
 // Reading the rules of an item: when it shows, is required, fails, and what it comes to.
 
-import type { NameType } from './conditionScope.ts'
-import { STOCK_WORDS, checkCondition, nameType, valueType } from './conditionScope.ts'
+import type { NameType, Names } from './conditionScope.ts'
+import { STOCK_WORDS, checkCondition, nameType, valueType, withNames } from './conditionScope.ts'
 import { readLogic } from './conditionLogic.ts'
 import { readText } from './conditionText.ts'
 import { ConditionError, fromPlain, namesOf, toLogic } from './conditions.ts'
@@ -12,13 +12,13 @@ import { isMapping } from './json.ts'
 export const NUMERIC = ['number', 'temperature', 'percent', 'rating', 'count', 'bonus']
 const TRUTHS = ['yes_no', 'photo', 'photo_compare']
 
-type Scope = ReadonlyMap<string, NameType>
+const VISIT = new Map([['visit.type', nameType('text')]])
 
 /** Read the rules of an item; gives with it what its code stands for in later rules. */
-export function withRules(item: Item, fields: Fields, names: Scope): [Item, NameType] {
-  const scope = new Map([...names, ['visit.type', nameType('text')]] as [string, NameType][])
+export function withRules(item: Item, fields: Fields, names: Names): [Item, NameType] {
+  const scope = withNames(names, VISIT)
   const [formula, kind] = readFormula(fields, item, scope)
-  const own = new Map([...scope, ...ownNames(item, kind)])
+  const own = withNames(scope, new Map(ownNames(item, kind)))
   const ruled = {
     ...item,
     formula,
@@ -49,7 +49,7 @@ function ownNames(item: Item, kind: NameType): [string, NameType][] {
   return names
 }
 
-function readCondition(fields: Fields, key: string, scope: Scope, own: boolean): Condition | null {
+function readCondition(fields: Fields, key: string, scope: Names, own: boolean): Condition | null {
   const raw = fields.get(key)
   if (raw === null) return null
   try {
@@ -65,7 +65,7 @@ function readCondition(fields: Fields, key: string, scope: Scope, own: boolean):
 }
 
 /** Read the formula of a calculated item, and the type of what it comes to. */
-function readFormula(fields: Fields, item: Item, scope: Scope): [Condition | null, NameType] {
+function readFormula(fields: Fields, item: Item, scope: Names): [Condition | null, NameType] {
   const raw = fields.get('formula')
   if (item.kind !== 'calculated') {
     if (raw !== null) fields.wrong('formula', 'formula_unused')
