@@ -1,7 +1,7 @@
 """Writing a checklist: a draft is begun, changed and thrown away, problems and all.
 
 Whoever changes it names the revision they read, so that two designers never overwrite each other.
-No line of audit for every keystroke: what counts is in the line of the publication.
+No line of audit for every keystroke: the publication has one, and the throwing away.
 """
 
 import uuid
@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from checklists.starter import starter
-from records.canonical import canonical
+from records import journal
+from records.canonical import canonical, digest
 from records.clock import new_id
 from records.deed import Deed
 from records.queries import checklists, drafts
@@ -84,6 +85,14 @@ def drop_draft(session: Session, deed: Deed, draft_id: uuid.UUID) -> None:
     if row is None:
         raise NotFound
     session.delete(row)
+    journal.record(
+        session,
+        deed,
+        deed.organisation_id,
+        "draft.dropped",
+        f"draft:{draft_id}",
+        {"code": row.code, "revision": row.revision, "content": digest(canonical(row.document))},
+    )
 
 
 def _person(deed: Deed) -> uuid.UUID:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from checklists.policy import policy_errors
+from records import journal
 from records.canonical import canonical, digest
 from records.clock import new_id
 from records.deed import Deed
@@ -53,6 +54,19 @@ def drop_policy(session: Session, deed: Deed, policy_id: uuid.UUID) -> None:
     if row.state != DRAFT:
         raise WrongState
     session.delete(row)
+    journal.record(
+        session,
+        deed,
+        deed.organisation_id,
+        "policy.dropped",
+        f"policy:{policy_id}",
+        {
+            "code": row.checklist_code,
+            "version": row.version,
+            "content_hash": row.content_hash,
+            "note": row.note,
+        },
+    )
 
 
 def require_fit(

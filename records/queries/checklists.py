@@ -1,6 +1,7 @@
 """Checklist versions, published and retired: the list, and one in full."""
 
 import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,6 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from records.queries.briefs import parts
-from records.queries.checklist_versions import parsed
 from records.refusals import NotFound
 from records.tables.checklists import PUBLISHED, ChecklistVersion
 from records.tables.visits import Visit
@@ -41,8 +41,9 @@ def versions(session: Session, organisation_id: uuid.UUID) -> list[ChecklistList
     """Return every version, the newest of each checklist first."""
     version = ChecklistVersion
     query = _lines().where(version.organisation_id == organisation_id)
-    rows = session.execute(query.order_by(version.code, version.version.desc())).all()
-    return [_listing(session, row) for row in rows]
+    return _listings(
+        session, session.execute(query.order_by(version.code, version.version.desc())).all()
+    )
 
 
 def listing(
@@ -50,12 +51,11 @@ def listing(
 ) -> ChecklistListing:
     """Return a version without its document; refuse if there is none."""
     version = ChecklistVersion
-    row = session.execute(
-        _lines().where(version.organisation_id == organisation_id, version.id == version_id)
-    ).one_or_none()
-    if row is None:
+    query = _lines().where(version.organisation_id == organisation_id, version.id == version_id)
+    found = _listings(session, session.execute(query).all())
+    if not found:
         raise NotFound
-    return _listing(session, row)
+    return found[0]
 
 
 def document(
@@ -63,9 +63,8 @@ def document(
 ) -> ChecklistDocument:
     """Return a version with its document; refuse if there is none."""
     found = listing(session, organisation_id, version_id)
-    known = parsed(session, version_id)
-    assert known is not None
-    return ChecklistDocument(**parts(found), document=known.document)
+    kept = session.get_one(ChecklistVersion, version_id)
+    return ChecklistDocument(**parts(found), document=kept.document)
 
 
 def newest_published(
@@ -106,17 +105,33 @@ def _lines() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _listing(session: Session, row: Row[Any]) -> ChecklistListing:
-    known = parsed(session, row.id)
-    assert known is not None
-    return ChecklistListing(
-        row.id,
-        row.code,
-        row.version,
-        row.state,
-        row.content_hash,
-        row.title,
-        len(known.checklist.items),
-        row.published_at,
-        row.visits,
-    )
+def _listings(session: Session, rows: Sequence[Row[Any]]) -> list[ChecklistListing]:
+    counts = _item_counts(session, [row.id for row in rows])
+    return [
+        ChecklistListing(
+            row.id,
+            row.code,
+            row.version,
+            row.state,
+            row.content_hash,
+            row.title,
+            counts[row.id],
+            row.published_at,
+            row.visits,
+        )
+        for row in rows
+    ]
+
+
+def _item_counts(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return how many items each version has; counted once a process, since none changes."""
+    unknown = [version_id for version_id in ids if version_id not in _counted]
+    if unknown:
+        version = ChecklistVersion
+        rows = session.execute(select(version.id, version.document).where(version.id.in_(unknown)))
+        for row in rows:
+            _counted[row.id] = sum(len(section["items"]) for section in row.document["sections"])
+    return {version_id: _counted[version_id] for version_id in ids}
+
+
+_counted: dict[uuid.UUID, int] = {}

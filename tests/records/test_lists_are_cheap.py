@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
-from records.queries import overview, postings, tickets, visits
+from records.clock import new_id
+from records.queries import overview, postings, replayed, tickets, visits
 from records.queries.paging import Window
 from records.queries.postings import PostingFilters
 from records.queries.scope import Reach
@@ -21,6 +22,14 @@ from tests.acting import reach
 Sessions = sessionmaker[Session]
 Read = Callable[[Session, Reach], object]
 OPEN = TicketFilters(states=("opened", "assigned"))
+
+
+def asked(mine: Reach) -> replayed.Asked:
+    """Return a replay of a year."""
+    tally = {"since": "2025-11-20"}
+    at = make.NOON + timedelta(days=1)
+    return replayed.Asked(new_id(), mine.organisation_id, "CV-RETAIL", {}, "", 0, 0, tally, at)
+
 
 READINGS: dict[str, tuple[str, Read, str]] = {
     "visits of head office": (
@@ -66,6 +75,11 @@ READINGS: dict[str, tuple[str, Read, str]] = {
             session, mine, PostingFilters(statuses=("pending_review",)), Window()
         ),
         "ix_postings_organisation_id_status_created_at",
+    ),
+    "the next visits of a replay": (
+        "chen",
+        lambda session, mine: replayed.next_visits(session, asked(mine), replayed.START, 50),
+        "ix_visits_organisation_id_visit_date",
     ),
     "overview": (
         "chen",
