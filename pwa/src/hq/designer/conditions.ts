@@ -95,6 +95,14 @@ export function termsAt(doc: Doc, place: ItemPlace, key: ConditionKey): Term[] {
   return [...(key === 'fail_if' ? ownTerms(own) : []), ...before, ...world]
 }
 
+/** Items that come later: no condition may name them, but one that does, after a move, is still drawn. */
+export function laterTerms(doc: Doc, place: ItemPlace): Term[] {
+  return sectionsOf(doc)
+    .flatMap((section, s) => itemsOf(section).filter((_, i) => s > place.section || (s === place.section && i >= place.item)))
+    .filter((item) => textOf(item['code']) !== '')
+    .map((item) => termOf(item, textOf(item['code']), 'item'))
+}
+
 function ownTerms(own: Raw): Term[] {
   const terms = [termOf(own, 'value', 'own')]
   const type = textOf(own['type'])

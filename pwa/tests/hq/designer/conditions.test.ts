@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { blankRow, readPlain, termsAt, writePlain, type Term } from '../../../src/hq/designer/conditions'
+import { blankRow, laterTerms, readPlain, termsAt, writePlain, type Term } from '../../../src/hq/designer/conditions'
 import { read } from '../../../src/hq/designer/problems'
 import { itemsOf, sectionsOf, set, textOf, type Doc } from '../../../src/hq/designer/tree'
 import { checklist, item, shipped } from './make'
@@ -97,4 +97,11 @@ it('all conditions of the shipped checklists are drawn as rows', () => {
       }),
     )
   }
+})
+
+it('a condition on an item that was moved behind it is still drawn', () => {
+  const place = { at: 'item', section: 0, item: 1 } as const
+  expect(readPlain('A09 == no', termsAt(doc, place, 'show_if'), false)).toBeNull()
+  const known = [...termsAt(doc, place, 'show_if'), ...laterTerms(doc, place)]
+  expect(writePlain(readPlain('A09 == no', known, false)!, known)).toBe('A09 == no')
 })
