@@ -80,7 +80,7 @@ def _require_sound(code: str, document: dict[str, Any], policy: dict[str, Any] |
     if not faults and policy is not None:
         faults += [
             FieldFault(f"policy.{error['path']}", error["zh"], error["en"])
-            for error in policy_errors(document, policy)
+            for error in policy_errors({**document, "version": 1}, policy)
         ]
     if faults:
         raise DocumentFaulty(tuple(faults))

@@ -221,6 +221,24 @@ def test_slices_add_up(sessions: Sessions, world: World, monkeypatch: pytest.Mon
         assert changes(sessions, sliced.id) == changes(sessions, whole.id)
 
 
+def test_a_slice_ends_when_its_time_is_over(
+    sessions: Sessions, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past(sessions, world, {"A01": False}, {"A01": False}, {"A01": False})
+    monkeypatch.setattr(replay_slice, "SLICE_SECONDS", -1.0)
+    replay_id = ask(sessions, policy({"A01": {"weight": 20}}))
+    slice_once(sessions)
+    assert (seen(sessions, replay_id).done, seen(sessions, replay_id).total) == (1, 3)
+    drain(scene.kit(sessions))
+    assert (seen(sessions, replay_id).state, seen(sessions, replay_id).done) == (DONE, 3)
+    assert len(changes(sessions, replay_id)) == 3
+
+
+def test_a_candidate_needs_no_number_yet(sessions: Sessions, world: World) -> None:
+    document = {key: part for key, part in RETAIL.items() if key != "version"}
+    assert run(sessions, policy({}), document=document).state == DONE
+
+
 def slice_once(sessions: Sessions) -> None:
     """Work the slices that are due now, not the ones that follow."""
     with sessions() as session:

@@ -4,7 +4,9 @@ A slice is one transaction with the event's inbox line, so a killed worker costs
 is done again; a cancelled replay ends at the next one.
 """
 
+import time
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,12 +19,14 @@ from records.actions.advance_replay import Slice, advance_replay
 from records.deed import Deed
 from records.queries import replayed
 from records.queries.events import Event
-from records.queries.replayed import START, Asked, Place
+from records.queries.replayed import START, Asked, PastVisit, Place
 from records.tables.replays import OPEN_STATES, QUEUED
 from workers.handler import Handler, Kit
-from workers.replaying import added, rescored, summary
+from workers.replaying import Rescored, added, rescored, summary
 
 SLICE = 1000
+# A slice ends early where the machine is busy or the checklist long: its event has a deadline.
+SLICE_SECONDS = 5.0
 
 
 def prepare(session: Session, kit: Kit, event: Event) -> Slice | None:
@@ -37,18 +41,29 @@ def prepare(session: Session, kit: Kit, event: Event) -> Slice | None:
         return _slice(replay, replay.tally, [], error=str(invalid))
     total = replayed.count(session, replay) if replay.state == QUEUED else replay.total
     visits = replayed.next_visits(session, replay, _place(replay.tally), SLICE)
-    found = [rescored(checklist, visit) for visit in visits]
+    found = _rescored_in_time(checklist, visits)
     tally = added(replay.tally, found)
     changes = [{"replay_id": replay.id, **each.as_row()} for each in found if each.changed]
     grades = [name for name, _ in checklist.scoring.grades]
-    ended = summary(tally, grades) if len(visits) < SLICE else None
-    return _slice(replay, tally, changes, done=len(visits), total=total, summary=ended)
+    ended = summary(tally, grades) if len(found) == len(visits) < SLICE else None
+    return _slice(replay, tally, changes, done=len(found), total=total, summary=ended)
 
 
 def apply(session: Session, deed: Deed, made: Slice | None) -> None:
     """Keep the slice and ask for the next one."""
     if made is not None:
         advance_replay(session, deed, made)
+
+
+def _rescored_in_time(checklist: Checklist, visits: Sequence[PastVisit]) -> list[Rescored]:
+    """Score one visit after the other, at least one, until the slice's time is over."""
+    end = time.monotonic() + SLICE_SECONDS
+    found: list[Rescored] = []
+    for visit in visits:
+        found.append(rescored(checklist, visit))
+        if time.monotonic() > end:
+            break
+    return found
 
 
 def _candidate(spec: dict[str, Any]) -> Checklist:
