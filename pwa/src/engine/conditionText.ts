@@ -10,7 +10,9 @@ import { isLonger } from './texts.ts'
 
 const MAX_LENGTH = 500
 const TOKEN =
-  /[ \t\r\n]*(?:(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})|(?<number>[0-9]+(?:\.[0-9]+)?)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?)|(?<sign>>=|<=|==|!=|[><|()+*/-])|(?<end>$))/uy
+  /[ \t\r\n]*(?:([0-9]{4}-[0-9]{2}-[0-9]{2})|([0-9]+(?:\.[0-9]+)?)|'([^']*)'|"([^"]*)"|([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?)|(>=|<=|==|!=|[><|()+*/-])|($))/uy
+/** What the groups of a token hold, in their order. */
+const KINDS = ['date', 'number', 'string', 'string', 'name', 'sign']
 const TRUTHS: ReadonlyMap<string, boolean> = new Map([
   ['yes', true],
   ['true', true],
@@ -38,13 +40,12 @@ function tokensOf(text: string): Token[] {
   TOKEN.lastIndex = 0
   for (;;) {
     const place = TOKEN.lastIndex
-    const groups = TOKEN.exec(text)?.groups
-    if (groups === undefined) throw new ConditionError('syntax', { at: [...text.slice(0, place)].length })
-    if (groups['end'] !== undefined) return tokens
-    const found = Object.entries(groups).find(([, value]) => value !== undefined)
-    if (found === undefined) return tokens
-    const [kind, value] = found
-    tokens.push({ kind: kind === 'single' || kind === 'double' ? 'string' : kind, text: value })
+    const found = TOKEN.exec(text)
+    if (found === null) throw new ConditionError('syntax', { at: [...text.slice(0, place)].length })
+    const group = found.findIndex((value, index) => index > 0 && value !== undefined)
+    const kind = KINDS[group - 1]
+    if (kind === undefined) return tokens
+    tokens.push({ kind, text: found[group] ?? '' })
   }
 }
 
