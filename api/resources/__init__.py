@@ -4,6 +4,7 @@ from flask_smorest import Blueprint
 
 from api.resources import (
     checklist_drafts,
+    checklist_files,
     checklists,
     documents,
     jobs,
@@ -39,6 +40,7 @@ MODULES = (
     people,
     checklists,
     checklist_drafts,
+    checklist_files,
     policies,
     replays,
     overview,

@@ -10,6 +10,7 @@ _OPTION = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _ODD = re.compile(r"[^A-Za-z0-9_]+")
 _ODD_OPTION = re.compile(r"[^A-Za-z0-9_-]+")
 _MOST = 32
+UNNAMED = "IMPORTED"
 
 
 def item_code(name: str, taken: Collection[str], prefix: str = "Q") -> str:
@@ -33,7 +34,7 @@ def option_code(name: str, taken: Collection[str]) -> str:
 def checklist_code(name: str) -> str:
     """Make the code of a checklist out of a form's id."""
     code = re.sub(r"[^A-Za-z0-9_-]+", "-", _plain(name)).strip("-_")
-    return code[:40].upper() if code else "IMPORTED"
+    return code[:40].upper() if code else UNNAMED
 
 
 def _plain(name: str) -> str:

@@ -57,7 +57,7 @@ def _kind(data: bytes, wanted: str) -> str:
     if start.startswith(("{", "[")):
         return "json"
     if start.startswith("<"):
-        raise FileRefused("not_a_file_we_read")
+        raise FileRefused("xform" if "/xforms" in start[:2000] else "not_a_file_we_read")
     return "yaml" if _is_yaml(start) else "auto"
 
 

@@ -29,6 +29,13 @@ def write_yaml(document: Mapping[str, Any]) -> bytes:
     return text.encode()
 
 
+# Forms of other systems, by fields that only they have.
+_OTHERS = {
+    "OneBlink": frozenset({"uniqueNameId", "_elements"}),
+    "pyxform": frozenset({"id_string", "children"}),
+}
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes what appears twice twice: our reader takes no anchors."""
 
@@ -109,6 +116,9 @@ def _finite(value: Any) -> bool:
 
 def _foreign(document: Any) -> FileRefused:
     first = document[0] if isinstance(document, list) and document else document
-    if isinstance(first, dict) and "formsAppEnvironmentId" in first:
-        return FileRefused("other_schema", kind="OneBlink")
+    if isinstance(first, dict):
+        for kind, keys in _OTHERS.items():
+            inner = first.get("default", first)
+            if isinstance(inner, dict) and keys <= set(inner):
+                return FileRefused("other_schema", kind=kind)
     return FileRefused("not_a_checklist")

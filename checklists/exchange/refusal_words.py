@@ -80,6 +80,10 @@ REFUSED: dict[str, Text] = {
         "这是别的系统的表单（{kind}），请从那里导出 XLSForm 后再导入。",
         "This is a form of another system ({kind}). Export an XLSForm there and import that.",
     ),
+    "xform": Text(
+        "这是 XForm（XML），请导入生成它的 XLSForm 工作簿。",
+        "This is an XForm (XML). Import the XLSForm workbook it was made of.",
+    ),
     "no_items_sheet": Text(
         "没有“检查项”工作表。请用本系统下载的模板填写。",
         'There is no sheet "Items". Fill in the template downloaded here.',

@@ -63,7 +63,9 @@ def test_every_row_not_carried_whole_has_a_sentence_at_its_row(forms: list[Tried
 def test_the_figures_are_those_of_the_document(forms: list[Tried]) -> None:
     counted = Counter((_corpus(one), one.verdict) for one in forms)
     document = (ROOT / "docs" / "IMPORT.md").read_text("utf-8")
-    lines = re.findall(r"^\| (\w[\w-]*) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$", document, re.M)
+    lines = re.findall(
+        r"^\| (\w[\w-]*) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$", document, re.MULTILINE
+    )
     told = {name: tuple(map(int, figures)) for name, *figures in lines}
     found = {
         name: (

@@ -65,9 +65,7 @@ def _try(path: str) -> dict[str, Any]:
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(used.ru_utime + used.ru_stime) + 1
     # The limit counts the whole life of the process, so each file moves it on.
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (spent + limits.CPU_SECONDS, resource.RLIM_INFINITY)
-    )
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + limits.CPU_SECONDS, resource.RLIM_INFINITY))
     made = import_file(Path(path).read_bytes())
     if made.document is not None and made.format != "json":
         parse(made.document)

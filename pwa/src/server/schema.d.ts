@@ -227,6 +227,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checklist-drafts/{draft_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return a draft as a file; as a workbook only when nothing stands in its way. */
+        get: {
+            parameters: {
+                query: {
+                    format: "xlsform" | "excel" | "json" | "yaml";
+                    lang?: "zh-CN" | "en";
+                };
+                header?: never;
+                path: {
+                    draft_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checklist-drafts/{draft_id}/publish": {
         parameters: {
             query?: never;
@@ -266,6 +310,131 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklist-files/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return the same workbook with its wrong cells marked and a column that says why. */
+        post: {
+            parameters: {
+                query?: {
+                    lang?: "zh-CN" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklist-files/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a draft of a file (XLSForm, our template, JSON or YAML), with the fate of every row. */
+        post: {
+            parameters: {
+                query?: {
+                    format?: "auto" | "xlsform" | "excel" | "json" | "yaml";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Imported"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklist-files/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the plain Excel template to be filled in. */
+        get: {
+            parameters: {
+                query?: {
+                    lang?: "zh-CN" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -337,6 +506,50 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ChecklistVersion"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklists/{version_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return a version as XLSForm, as a filled-in template, as JSON or as YAML. */
+        get: {
+            parameters: {
+                query: {
+                    format: "xlsform" | "excel" | "json" | "yaml";
+                    lang?: "zh-CN" | "en";
+                };
+                header?: never;
+                path: {
+                    version_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -2348,6 +2561,21 @@ export interface components {
             note: string | null;
             to: string | null;
         };
+        ImportCounts: {
+            carried: number;
+            dropped: number;
+            items: number;
+            partly: number;
+        };
+        Imported: {
+            counts: components["schemas"]["ImportCounts"];
+            /** Format: uuid */
+            draft_id: string;
+            /** @enum {string} */
+            format: "xlsform" | "excel" | "json" | "yaml";
+            report: components["schemas"]["ReportEntry"][];
+            title: components["schemas"]["Bilingual"];
+        };
         LastVisit: {
             /** Format: date */
             date: string;
@@ -2844,6 +3072,15 @@ export interface components {
             mean_before: string | null;
             moves: components["schemas"]["ReplayMove"][];
             visits: number;
+        };
+        ReportEntry: {
+            code: string;
+            en: string;
+            /** @enum {string} */
+            level: "error" | "loss" | "note";
+            /** @example survey!B12 */
+            where: string;
+            zh: string;
         };
         RescueAnswer: {
             items: components["schemas"]["Rescued"][];
