@@ -58,6 +58,20 @@ export class Drafts {
     )
   }
 
+  /** To another version of the checklist: kit, visit and answers in one step. */
+  async move(id: string, kit: Kit, drops: string[], shas: ReadonlySet<string>): Promise<void> {
+    await this.work.surely(() =>
+      this.work.transaction('rw', this.work.answers, this.work.drafts, this.work.kits, async () => {
+        const draft = await this.work.drafts.get(id)
+        if (draft === undefined) throw new Error(`no draft ${id}`)
+        await this.work.kits.put(kit)
+        for (const code of drops) await this.work.answers.delete([id, code])
+        const photos = draft.photos.filter((photo) => !drops.includes(photo.item) || !shas.has(photo.sha256))
+        await this.work.drafts.update(id, { checklist_version_id: kit.checklist.version_id, photos, shadow_problem: null, updated_ms: this.now() })
+      }),
+    )
+  }
+
   async change(id: string, change: DraftChange): Promise<void> {
     await this.work.surely(() => this.work.drafts.update(id, { ...change, updated_ms: this.now() }))
   }

@@ -4,7 +4,7 @@
 
 import { Dexie, type Table } from 'dexie'
 import type {
-  Answer, CheckPoint, ChecklistVersion, ManagerConfirm, PackAsset, PackFull, PackSku, PackStore,
+  Answer, Answers, CheckPoint, ChecklistVersion, ManagerConfirm, PackAsset, PackFull, PackSku, PackStore,
   PhoneTime, PhotoEntry, Receipt, VisitDetail,
 } from '../server/types'
 import { isLostConnection } from './kept'
@@ -56,6 +56,8 @@ export interface Kit {
   /** Tags that the register knows at other stores of this person. */
   elsewhere: string[]
   skus: PackSku[]
+  /** Versions the visit was moved from, with the answers that no longer fit. */
+  before?: Array<{ version_id: string; answers: Answers }>
 }
 
 export interface AnswerRow {
