@@ -47,8 +47,8 @@ function fold(step: Step, start: Rat): Operator {
 /** Go through numbers from the left; one number alone is joined to `alone`, where there is one. */
 function foldLeft(step: Step, alone: Rat | null): Operator {
   return eager((args) => {
-    const [first, ...others] = args.map(numberOf)
-    if (first === undefined || (others.length === 0 && alone === null)) throw invalid()
+    if (args.length < (alone === null ? 2 : 1)) throw invalid()
+    const [first = ZERO, ...others] = args.map(numberOf)
     if (others.length === 0) return sized(step(alone ?? ZERO, first))
     return others.reduce((total, next) => sized(step(total, next)), first)
   })
