@@ -1,8 +1,7 @@
 """What a calculated item comes to: nobody answers it, its formula does."""
 
 from checklists.answers import Answer
-from checklists.conditions import Lookup, evaluate
-from checklists.document import Condition, Value
+from checklists.document import Condition, Lookup, Value
 from checklists.exact import is_number
 from checklists.logic_rules import LONGEST
 
@@ -12,7 +11,7 @@ BIGGEST = 10**30
 
 def calculated(formula: Condition, answer: Answer, lookup: Lookup) -> Answer:
     """Give the answer the formula makes, with the notes and photos that stand beside it."""
-    return Answer("answered", _kept(evaluate(formula.expr, lookup)), answer.raw)
+    return Answer("answered", _kept(formula.test(lookup)), answer.raw)
 
 
 def _kept(value: Value) -> Value:

@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, TypeGuard
 
-from checklists.document import Expr, Value
+from checklists.document import Expr, Lookup, Test, Value
 from checklists.exact import Number, is_number, simplest, written_number
-from checklists.logic_rules import is_held, value_of
-
-Lookup = Callable[[str], Value]
+from checklists.logic_rules import Rule, is_held, value_of
 
 MAX_DEPTH = 20
 DATE = re.compile(r"(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")
@@ -67,47 +65,64 @@ def names_of(expr: Expr) -> Iterator[str]:
 
 def evaluate(expr: Expr, lookup: Lookup) -> Value:
     """Give the value of a condition; it holds only where this is exactly ``True``."""
+    return compiled(expr)(lookup)
+
+
+def compiled(expr: Expr) -> Test:
+    """Turn an expression into a function: it is read once and asked in every visit."""
+    if expr.op == "lit":
+        value = expr.value
+        return lambda _lookup: value
+    if expr.op == "var":
+        name = expr.name
+        return lambda lookup: lookup(name)
+    if expr.rule is not None:
+        return _of_rule(expr.op, expr.rule)
+    parts = tuple(map(compiled, expr.args))
+    if expr.op in _JOIN:
+        return _JOIN[expr.op](parts)
+    if expr.op in _COMPARE:
+        compare, (left, right) = _COMPARE[expr.op], parts
+        return lambda lookup: compare(left(lookup), right(lookup))
     op = expr.op
-    if op == "lit":
-        return expr.value
-    if op == "var":
-        return lookup(expr.name)
-    whole = _WHOLE.get(op)
-    if whole is not None:
-        return whole(expr, lookup)
-    values = [evaluate(arg, lookup) for arg in expr.args]
-    if op == "!":
-        return values[0] is False
-    if op in _COMPARE:
-        return _COMPARE[op](values[0], values[1])
-    return _calculate(op, values)
+    return lambda lookup: _calculate(op, [part(lookup) for part in parts])
 
 
-def _comes_to(expr: Expr, lookup: Lookup) -> Value:
-    assert expr.rule is not None
-    value: Value = value_of(expr.rule, lookup)
-    return value
+def _of_rule(op: str, rule: Rule) -> Test:
+    if op == "holds":
+        return lambda lookup: is_held(rule, lookup)
+    return lambda lookup: value_of(rule, lookup)
+
+
+def _all(parts: tuple[Test, ...]) -> Test:
+    def holds(lookup: Lookup) -> bool:
+        return all(part(lookup) is True for part in parts)
+
+    return holds
+
+
+def _any(parts: tuple[Test, ...]) -> Test:
+    def holds(lookup: Lookup) -> bool:
+        return any(part(lookup) is True for part in parts)
+
+    return holds
+
+
+def _not(parts: tuple[Test, ...]) -> Test:
+    (part,) = parts
+    return lambda lookup: part(lookup) is False
 
 
 # These look at their parts themselves: not every part of "and" and "or" is looked at.
-_WHOLE: dict[str, Callable[[Expr, Lookup], Value]] = {
-    "and": lambda expr, lookup: all(evaluate(arg, lookup) is True for arg in expr.args),
-    "or": lambda expr, lookup: any(evaluate(arg, lookup) is True for arg in expr.args),
-    "holds": lambda expr, lookup: expr.rule is not None and is_held(expr.rule, lookup),
-    "comes_to": _comes_to,
-}
-
-
-def _same_type(left: Value, right: Value) -> bool:
-    return (
-        (is_number(left) and is_number(right))
-        or (isinstance(left, bool) and isinstance(right, bool))
-        or (isinstance(left, str) and isinstance(right, str))
-    )
+_JOIN: dict[str, Callable[[tuple[Test, ...]], Test]] = {"and": _all, "or": _any, "!": _not}
 
 
 def _equal(left: Value, right: Value) -> bool:
-    return _same_type(left, right) and left == right
+    if left is None or right is None:
+        return False
+    if type(left) is type(right):
+        return bool(left == right)
+    return is_number(left) and is_number(right) and left == right
 
 
 def _unequal(left: Value, right: Value) -> bool:
@@ -116,6 +131,8 @@ def _unequal(left: Value, right: Value) -> bool:
 
 def _order(left: Value, right: Value) -> int | None:
     """Compare numbers with numbers and dates with dates; anything else has no order."""
+    if type(left) is int and type(right) is int:
+        return (left > right) - (left < right)
     if is_number(left) and is_number(right):
         return (left > right) - (left < right)
     if _is_date(left) and _is_date(right):

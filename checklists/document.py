@@ -3,7 +3,7 @@
 Frozen values only. ``parsing`` makes them; everything else reads them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,6 +14,14 @@ Mode = Literal["weighted_sections", "deduction", "node_gate", "count_by_class"]
 NaPolicy = Literal["exclude_and_redistribute", "zero", "fail", "not_allowed"]
 Klass = Literal["normal", "key", "red_line", "veto"]
 Value = None | bool | Number | str | tuple[str, ...] | Mapping[str, Any]
+
+
+Lookup = Callable[[str], Value]
+Test = Callable[[Lookup], Value]
+
+
+def _never(_lookup: Lookup) -> Value:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +50,16 @@ class Expr:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A rule of the document: as written, as JsonLogic, compiled; ``names`` is what it looks up."""
+    """A rule of the document: as written, as JsonLogic, as read, and as a function to ask.
+
+    ``names`` is what it looks up.
+    """
 
     source: str
     logic: Any
     expr: Expr
     names: frozenset[str] = frozenset()
+    test: Test = field(default=_never, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +147,8 @@ class Item:
     klass: Klass
     section: str
     mark: Number = 0
+    mark_text: str = "0"
+    passed_json: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     na: bool = False
     na_reasons: tuple[Option, ...] = ()
     not_observed: bool = False

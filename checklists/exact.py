@@ -67,9 +67,10 @@ def plain(value: Number, places: int = 4) -> str:
     """Write a number as people do: at most four decimals, half up, no trailing zeros."""
     if type(value) is int:
         return str(value)
-    scaled = _half_up(value * 10**places)
-    sign = "-" if scaled < 0 else ""
-    whole, rest = divmod(abs(scaled), 10**places)
+    n, d, unit = abs(value.numerator), value.denominator, 10**places
+    scaled = (2 * n * unit + d) // (2 * d)
+    sign = "-" if value < 0 and scaled else ""
+    whole, rest = divmod(scaled, unit)
     return f"{sign}{whole}.{rest:0{places}d}".rstrip("0") if rest else f"{sign}{whole}"
 
 

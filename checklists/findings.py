@@ -8,9 +8,8 @@ from checklists.answer_lines import AssetScan, CountLine, ExpiryLine, Signature,
 from checklists.answer_rows import failing_rows
 from checklists.answers import Answer
 from checklists.calendar_days import day_number
-from checklists.conditions import Lookup, evaluate
 from checklists.context import Context
-from checklists.document import Checklist, Item, Value
+from checklists.document import Checklist, Item, Lookup, Value
 from checklists.exact import Number, is_number
 
 LIMITS, RULE, OWN, LEFT_OUT = "limits", "rule", "own", "left_out"
@@ -42,6 +41,16 @@ class Finding:
 
 
 @dataclass(slots=True)
+class Cost:
+    """What an item lost, and how that came about."""
+
+    lost: Number
+    multiplier: Number
+    floored: bool
+    tier: tuple[int, Number] | None = None
+
+
+@dataclass(slots=True)
 class Near:
     """How an expiry line stands on the day of the visit."""
 
@@ -59,10 +68,25 @@ def find(
     checklist: Checklist, item: Item, answer: Answer, context: Context, lookup: Lookup
 ) -> Finding:
     """Judge one answer of an applicable item."""
-    if answer.state == "na" and checklist.scoring.na == "fail" and item.kind != "bonus":
-        return Finding(item, answer, "failed", 1, (), LEFT_OUT)
-    if answer.state != "answered":
-        return Finding(item, answer, answer.state)
+    state = answer.state
+    if state != "answered":
+        if state == "na" and checklist.scoring.na == "fail" and item.kind != "bonus":
+            return Finding(item, answer, "failed", 1, (), LEFT_OUT)
+        return Finding(item, answer, state)
+    if item.fail_if is None and item.kind in _SIMPLE:
+        # Most answers by far; what follows does the same, and much that these do not need.
+        value = answer.value
+        because = _SIMPLE[item.kind](item, value)
+        if not because:
+            return Finding(item, answer, "passed", 0, (), "", value)
+        defects = value if item.kind == "count" else 1
+        return Finding(item, answer, "failed", defects, (), because, value)
+    return _judged(checklist, item, answer, context, lookup)
+
+
+def _judged(
+    checklist: Checklist, item: Item, answer: Answer, context: Context, lookup: Lookup
+) -> Finding:
     if item.kind == "calculated" and answer.value is None:
         return Finding(item, answer, "pending")
     bad, pending = _bad(checklist, item, answer.value, context)
@@ -77,14 +101,17 @@ def find(
     return Finding(item, answer, "pending" if pending else "passed", 0, bad, "", meaning)
 
 
-def _because(item: Item, value: Any, bad: tuple[Any, ...], lookup: Lookup) -> str:
+def _outside(item: Item, value: Number) -> str:
     limits = item.limits
-    if item.kind in MEASURED and is_number(value):
-        below = limits.min is not None and value < limits.min
-        if below or (limits.max is not None and value > limits.max):
-            return LIMITS
+    below = limits.min is not None and value < limits.min
+    return LIMITS if below or (limits.max is not None and value > limits.max) else ""
+
+
+def _because(item: Item, value: Any, bad: tuple[Any, ...], lookup: Lookup) -> str:
+    if item.kind in MEASURED and is_number(value) and _outside(item, value):
+        return LIMITS
     if item.fail_if is not None:
-        return RULE if evaluate(item.fail_if.expr, lookup) is True else ""
+        return RULE if item.fail_if.test(lookup) is True else ""
     own = _OWN_RULE.get(item.kind)
     return OWN if bad or (own is not None and own(item, value)) else ""
 
@@ -104,21 +131,29 @@ def _is_idle(item: Item, value: Any, context: Context) -> bool:
     return item.each and not value
 
 
-_OWN_RULE: Mapping[str, Callable[[Item, Any], bool]] = {
-    "yes_no": lambda _item, value: value is False,
-    "photo": lambda _item, value: value is False,
-    "photo_compare": lambda _item, value: value is False,
-    "rating": lambda item, value: value < pass_at(item),
-    "count": lambda _item, value: value > 0,
-}
-
-
 def pass_at(item: Item) -> Number:
     """Give the lowest rating that passes; the full rating unless the document says less."""
     at = item.limits.pass_at if item.limits.pass_at is not None else item.limits.max
     return 0 if at is None else at
 
 
+_OWN_RULE: Mapping[str, Callable[[Item, Any], bool]] = {
+    **dict.fromkeys(("yes_no", "photo", "photo_compare"), lambda _item, value: value is False),
+    "rating": lambda item, value: value < pass_at(item),
+    "count": lambda _item, value: value > 0,
+}
+
+
+def _by_own_rule(kind: str) -> Callable[[Item, Any], str]:
+    rule = _OWN_RULE[kind]
+    return lambda item, value: OWN if rule(item, value) else ""
+
+
+_SIMPLE: Mapping[str, Callable[[Item, Any], str]] = {
+    **{kind: _by_own_rule(kind) for kind in _OWN_RULE},
+    **dict.fromkeys(("number", "temperature", "percent"), _outside),
+    **dict.fromkeys(("text", "barcode", "bonus", "date"), lambda _item, _value: ""),
+}
 Parts = tuple[tuple[Any, ...], bool]
 
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from checklists.condition_scope import NameType
 from checklists.document import Defect, Item, Klass, Limits, Outcome, PhotoRule, Scoring
-from checklists.exact import Number, written_number
+from checklists.exact import Number, plain, simplest, written_number
 from checklists.fields import Fields
 from checklists.parsing_codes import read_code
 from checklists.parsing_extras import (
@@ -21,6 +21,7 @@ from checklists.parsing_groups import read_group
 from checklists.parsing_options import read_choices
 from checklists.parsing_outcomes import read_outcomes
 from checklists.parsing_rules import NUMERIC, with_rules
+from checklists.trace import passed_json
 
 KINDS = (
     *("yes_no", "rating", "number", "temperature", "percent", "date", "count", "choice", "photo"),
@@ -60,7 +61,9 @@ def read_item(fields: Fields, place: Place) -> Item:
         fields.wrong("node", "node_differs")
     place.names[item.code] = meaning
     by_points = place.scoring.mode == "weighted_sections" and item.kind == "rating"
-    return replace(item, mark=item.weight * (item.limits.max or 0) if by_points else item.weight)
+    mark = simplest(item.weight * (item.limits.max or 0)) if by_points else item.weight
+    ready = passed_json(item.code, item.klass, plain(mark))
+    return replace(item, mark=mark, mark_text=plain(mark), passed_json=ready)
 
 
 def _plain(fields: Fields, kind: str, place: Place) -> Item:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from checklists.condition_logic import read_logic
 from checklists.condition_scope import STOCK_WORDS, NameType, Scope, check_condition, value_type
 from checklists.condition_text import read_text
-from checklists.conditions import ConditionError, from_plain, names_of, to_logic
+from checklists.conditions import ConditionError, compiled, from_plain, names_of, to_logic
 from checklists.document import Condition, Expr, Item
 from checklists.fields import Fields
 
@@ -92,4 +92,4 @@ def _formula(fields: Fields, item: Item, scope: Scope) -> tuple[Condition | None
 def _ruled(raw: object, expr: Expr) -> Condition:
     source = raw if isinstance(raw, str) else ""
     logic = raw if expr.rule is not None else to_logic(expr)
-    return Condition(source, logic, expr, frozenset(names_of(expr)))
+    return Condition(source, logic, expr, frozenset(names_of(expr)), compiled(expr))

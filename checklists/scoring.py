@@ -13,7 +13,7 @@ from typing import Any
 from checklists.context import Context
 from checklists.document import Checklist, Item, Scoring
 from checklists.exact import Number, one_decimal, plain, quotient, simplest
-from checklists.findings import Finding
+from checklists.findings import LEFT_OUT, Cost, Finding
 from checklists.month import MonthScore, month_score
 from checklists.totals import (
     NodeScore,
@@ -25,7 +25,7 @@ from checklists.totals import (
     section_scores,
     total_of,
 )
-from checklists.trace import Cost, Why, explain
+from checklists.trace import Why, explain, has_nothing_to_tell
 from checklists.visibility import Answers, walk
 
 SCORING_VERSION = 1
@@ -38,33 +38,56 @@ __all__ = [
     "class_verdict",
     "month_score",
     "score",
+    "score_findings",
+    "score_total",
 ]
 
 
 @dataclass(slots=True)
 class ItemScore:
-    """What one item contributed, and why."""
+    """What one item contributed; why, in words, is worked out when somebody asks."""
 
-    item: Item
-    state: str
-    lost: Number
-    defects: int
-    multiplier: Number
-    why: Why
+    finding: Finding
+    cost: Cost
+
+    @property
+    def item(self) -> Item:
+        """Give the item."""
+        return self.finding.item
+
+    @property
+    def state(self) -> str:
+        """Give what the answer turned out to be."""
+        return self.finding.state
+
+    @property
+    def lost(self) -> Number:
+        """Give the points the item lost."""
+        return self.cost.lost
+
+    @property
+    def why(self) -> Why:
+        """Say why the item cost what it cost."""
+        return explain(self.finding, self.cost)
 
     def as_json(self) -> dict[str, Any]:
         """Give the JSON both engines share."""
+        finding, cost = self.finding, self.cost
+        if has_nothing_to_tell(finding, cost):
+            return {**finding.item.passed_json, "why": {"code": "ok", "params": {}}}
+        why = explain(finding, cost)
+        item, text = finding.item, why.text
         return {
-            "code": self.item.code,
-            "state": self.state,
-            "class": self.item.klass,
-            "mark": plain(self.item.mark),
-            "lost": plain(self.lost),
-            "defects": self.defects,
-            "repeat": plain(self.multiplier),
-            "why": {"code": self.why.code, "params": self.why.params},
-            "zh": self.why.text.zh,
-            "en": self.why.text.en,
+            "code": item.code,
+            "state": finding.state,
+            "class": item.klass,
+            "mark": item.mark_text,
+            "lost": plain(cost.lost) if cost.lost else "0",
+            "defects": finding.defects,
+            "repeat": "1" if cost.multiplier == 1 else plain(cost.multiplier),
+            "why": {"code": why.code, "params": why.params},
+            "zh": text.zh,
+            "en": text.en,
         }
 
 
@@ -114,12 +137,10 @@ def score(checklist: Checklist, answers: Answers, context: Context) -> Score:
 def score_findings(checklist: Checklist, findings: list[Finding], context: Context) -> Score:
     """Score what a walk over the answers has found."""
     items = tuple(item_score(finding, checklist.scoring, context) for finding in findings)
-    lost = {line.item.code: line.lost for line in items}
-    sections = section_scores(checklist, findings, lost, context)
-    nodes = node_scores(checklist, findings, context)
+    sections, nodes, total = _whole(checklist, findings, [line.cost for line in items], context)
+    # What is calculated is nobody's to answer.
+    asked = [finding.state for finding in findings if finding.item.formula is None]
     fails = class_fails(findings)
-    asked = [finding for finding in findings if finding.item.formula is None]
-    total: Total = total_of(checklist.scoring, sections, nodes, findings)
     return Score(
         total=total.number,
         grade=total.grade,
@@ -128,7 +149,7 @@ def score_findings(checklist: Checklist, findings: list[Finding], context: Conte
         capped=total.capped,
         full_mark=checklist.scoring.full_mark,
         bonus=total.bonus,
-        answered=sum(finding.state != "unanswered" for finding in asked),
+        answered=len(asked) - asked.count("unanswered"),
         applicable=len(asked),
         class_fails=fails,
         sections=sections,
@@ -137,25 +158,46 @@ def score_findings(checklist: Checklist, findings: list[Finding], context: Conte
     )
 
 
+def score_total(
+    checklist: Checklist, findings: list[Finding], context: Context
+) -> tuple[Total, dict[str, Number]]:
+    """Give total and grade alone, and the points of the items that lost any.
+
+    For scoring many visits again: no trace, no sentences, no counts.
+    """
+    costs = [_cost(finding, checklist.scoring, context) for finding in findings]
+    _, _, total = _whole(checklist, findings, costs, context)
+    pairs = zip(findings, costs, strict=True)
+    return total, {finding.item.code: cost.lost for finding, cost in pairs if cost.lost}
+
+
+def _whole(
+    checklist: Checklist, findings: list[Finding], costs: list[Cost], context: Context
+) -> tuple[tuple[SectionScore, ...], tuple[NodeScore, ...], Total]:
+    sections = section_scores(checklist, findings, costs, context)
+    nodes = node_scores(checklist, findings, context)
+    return sections, nodes, total_of(checklist.scoring, sections, nodes, findings)
+
+
 def item_score(finding: Finding, scoring: Scoring, context: Context) -> ItemScore:
     """Take steps 3 to 5 for one item: its loss, the repeat multiplier on it, the floor."""
-    item = finding.item
-    cost = _cost(finding, scoring, context)
-    return ItemScore(
-        item, finding.state, cost.lost, finding.defects, cost.multiplier, explain(finding, cost)
-    )
+    return ItemScore(finding, _cost(finding, scoring, context))
+
+
+_FREE = Cost(0, 1, floored=False)
 
 
 def _cost(finding: Finding, scoring: Scoring, context: Context) -> Cost:
     item = finding.item
-    if finding.answer.state == "na":
-        counts = finding.failed or scoring.na == "zero"
-        return Cost(item.mark if counts else 0, 1, floored=False)
-    if not finding.failed and (item.kind != "rating" or finding.state != "passed"):
-        return Cost(0, 1, floored=False)
+    if finding.state != "failed" and (item.kind != "rating" or finding.state != "passed"):
+        lost = finding.state == "na" and scoring.na == "zero" and item.mark
+        return Cost(item.mark, 1, floored=False) if lost else _FREE
+    if finding.because == LEFT_OUT:
+        return Cost(item.mark, 1, floored=False)
     lost, tier = _base_loss(finding, scoring)
     multiplier = _multiplier(finding, scoring, context)
-    lost = simplest(lost * multiplier)
+    if multiplier != 1:
+        lost = simplest(lost * multiplier)
     if lost > item.mark:
         return Cost(item.mark, multiplier, floored=True, tier=tier)
     return Cost(lost, multiplier, floored=False, tier=tier)
@@ -165,18 +207,20 @@ def _base_loss(finding: Finding, scoring: Scoring) -> tuple[Number, tuple[int, N
     item = finding.item
     if item.kind == "rating":
         best = item.limits.max or 1
+        if finding.answer.value == best:
+            return 0, None
         short = item.weight * (best - finding.answer.value)
         return (short if scoring.mode == "weighted_sections" else quotient(short, best)), None
     if item.defect is None:
         return item.mark, None
     if item.defect.per is not None:
-        return item.defect.per * finding.defects, None
+        return simplest(item.defect.per * finding.defects), None
     reached = [tier for tier in item.defect.tiers if tier[0] <= finding.defects]
     return (reached[-1][1], reached[-1]) if reached else (0, None)
 
 
 def _multiplier(finding: Finding, scoring: Scoring, context: Context) -> Number:
-    if not finding.failed or not finding.item.repeat_multiplier:
+    if not finding.item.repeat_multiplier or finding.state != "failed":
         return 1
     repeats = context.repeats.get(finding.item.code, 0)
     return scoring.multipliers[min(repeats, len(scoring.multipliers) - 1)]

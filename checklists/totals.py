@@ -7,27 +7,22 @@ from typing import Any
 from checklists.context import Context
 from checklists.document import Checklist, Scoring
 from checklists.exact import Number, plain, quotient, simplest, tenths
-from checklists.findings import Finding
+from checklists.findings import Cost, Finding
 from checklists.visibility import in_scope
 
 MOST_IMPORTANT = 2
 MOST_NORMAL = 4
-_CRITICAL = ("veto", "red_line")
 
 
 @dataclass(slots=True)
 class SectionScore:
-    """The points of one section."""
+    """The points of one section; ``percent`` is null where nothing is left to assess."""
 
     code: str
     base: Number
     earned: Number
     weight: Number
-
-    @property
-    def percent(self) -> Number | None:
-        """Earned in percent; null where nothing is left to assess."""
-        return quotient(self.earned * 100, self.base) if self.base else None
+    percent: Number | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the JSON both engines share."""
@@ -67,16 +62,15 @@ class Total:
     bonus: Number
 
 
+_GROUP = {"veto": "critical", "red_line": "critical", "key": "important", "normal": "normal"}
+
+
 def class_fails(findings: Sequence[Finding]) -> dict[str, int]:
     """Count the failed items by how much they matter."""
     fails = {"critical": 0, "important": 0, "normal": 0}
     for finding in findings:
-        if finding.failed:
-            klass = finding.item.klass
-            group = (
-                "critical" if klass in _CRITICAL else "important" if klass == "key" else "normal"
-            )
-            fails[group] += 1
+        if finding.state == "failed":
+            fails[_GROUP[finding.item.klass]] += 1
     return fails
 
 
@@ -88,7 +82,7 @@ def class_verdict(fails: Mapping[str, int]) -> str:
 
 
 def section_scores(
-    checklist: Checklist, findings: Sequence[Finding], lost: Mapping[str, Number], context: Context
+    checklist: Checklist, findings: Sequence[Finding], costs: Sequence[Cost], context: Context
 ) -> tuple[SectionScore, ...]:
     """Step 6, with the section of a failed veto item emptied where the policy says so."""
     sections = {
@@ -96,18 +90,22 @@ def section_scores(
         for section in checklist.sections
         if in_scope(checklist, section.node, context)
     }
+    counts_all = checklist.scoring.na == "zero"
     emptied = set()
-    for finding in findings:
+    for finding, cost in zip(findings, costs, strict=True):
         item = finding.item
-        if item.mark and (finding.state != "na" or checklist.scoring.na == "zero"):
+        if item.mark and (counts_all or finding.state != "na"):
             section = sections[item.section]
             section.base += item.mark
-            section.earned += item.mark - lost[item.code]
-        if finding.failed and item.klass == "veto":
+            section.earned += item.mark - cost.lost if cost.lost else item.mark
+        if item.klass == "veto" and finding.state == "failed":
             emptied.add(item.section)
     if checklist.scoring.veto.policy == "section_zero":
         for code in emptied:
             sections[code].earned = 0
+    for section in sections.values():
+        if section.base:
+            section.percent = quotient(section.earned * 100, section.base)
     return tuple(sections.values())
 
 
@@ -145,7 +143,7 @@ def total_of(
     findings: Sequence[Finding],
 ) -> Total:
     """Take steps 7 to 13."""
-    failed = {finding.item.klass for finding in findings if finding.failed}
+    failed = {finding.item.klass for finding in findings if finding.state == "failed"}
     bonus = _bonus(scoring, findings)
     number, capped = _number(scoring, sections), False
     if number is not None:
@@ -180,11 +178,8 @@ def _number(scoring: Scoring, sections: Sequence[SectionScore]) -> Number | None
 
 
 def _bonus(scoring: Scoring, findings: Sequence[Finding]) -> Number:
-    points: Number = sum(
-        finding.answer.value
-        for finding in findings
-        if finding.item.kind == "bonus" and finding.state == "passed"
-    )
+    earned = [each for each in findings if each.item.kind == "bonus" and each.state == "passed"]
+    points: Number = sum(each.answer.value for each in earned)
     if scoring.bonus_max is not None and points > scoring.bonus_max:
         return scoring.bonus_max
     return simplest(points)

@@ -10,7 +10,7 @@ from typing import Any
 
 from checklists.document import Item, Text
 from checklists.exact import Number, entered, is_number, plain
-from checklists.findings import LIMITS, RULE, Finding
+from checklists.findings import LIMITS, RULE, Cost, Finding
 
 NAMED = 5
 
@@ -36,16 +36,6 @@ class Why:
     text: Text
 
 
-@dataclass(slots=True)
-class Cost:
-    """What an item lost, and how that came about."""
-
-    lost: Number
-    multiplier: Number
-    floored: bool
-    tier: tuple[int, Number] | None = None
-
-
 _OK = Why("ok", {}, Text("合格", "Passed"))
 _UNANSWERED = Why("unanswered", {}, Text("未作答", "Not answered yet"))
 _PENDING = Why(
@@ -57,22 +47,45 @@ _UNKNOWN = Why(
     Text("还缺计算所需的答案，暂不扣分", "Answers it needs are missing, nothing lost yet"),
 )
 _BELOW = Text("不符合要求", "does not meet the standard")
+_TOLD = frozenset({"bonus", "calculated"})
 _OPEN = {"unanswered": _UNANSWERED, "pending": _PENDING}
 
 
 def explain(finding: Finding, cost: Cost) -> Why:
     """Say why an item cost what it cost."""
+    if has_nothing_to_tell(finding, cost):
+        return _OK
     if finding.answer.state == "na":
         return _left_out(finding, cost)
     if finding.state in _OPEN:
         return _UNKNOWN if finding.item.kind == "calculated" else _OPEN[finding.state]
     if finding.item.kind == "bonus":
         return _bonus(finding.answer.value)
-    if finding.item.kind == "rating" and (cost.lost or finding.failed):
-        return _lost(finding, cost, _rating(finding))
-    if not finding.failed:
-        return _comes_to(finding.answer.value) if finding.item.kind == "calculated" else _OK
-    return _lost(finding, cost, _failure(finding, cost))
+    if finding.item.kind == "calculated" and not finding.failed:
+        return _comes_to(finding.answer.value)
+    reason = _rating(finding) if finding.item.kind == "rating" else _failure(finding, cost)
+    return _lost(finding, cost, reason)
+
+
+def passed_json(code: str, klass: str, mark: str) -> dict[str, Any]:
+    """Give the line of an item with nothing to tell: most lines of a score, made ready once."""
+    return {
+        "code": code,
+        "state": "passed",
+        "class": klass,
+        "mark": mark,
+        "lost": "0",
+        "defects": 0,
+        "repeat": "1",
+        "why": {"code": _OK.code, "params": {}},
+        "zh": _OK.text.zh,
+        "en": _OK.text.en,
+    }
+
+
+def has_nothing_to_tell(finding: Finding, cost: Cost) -> bool:
+    """Tell whether an item just passed."""
+    return finding.state == "passed" and not cost.lost and finding.item.kind not in _TOLD
 
 
 def _left_out(finding: Finding, cost: Cost) -> Why:

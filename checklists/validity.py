@@ -14,9 +14,8 @@ from checklists.answer_lines import Signature
 from checklists.answer_rows import Row, missing_fields
 from checklists.answer_shapes import Report
 from checklists.answers import check_margins, read_answer
-from checklists.conditions import Lookup
 from checklists.context import Context
-from checklists.document import Checklist, Item
+from checklists.document import Checklist, Item, Lookup
 from checklists.findings import Finding
 from checklists.texts import safe_key
 from checklists.visibility import Answers, Reports, holds, walk_with_names

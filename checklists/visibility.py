@@ -10,9 +10,8 @@ from typing import Any, Protocol
 from checklists.answer_shapes import Report, ignore
 from checklists.answers import read_answer
 from checklists.calculations import calculated
-from checklists.conditions import Lookup, evaluate
 from checklists.context import Context
-from checklists.document import Checklist, Condition, Item, Value
+from checklists.document import Checklist, Condition, Item, Lookup, Value
 from checklists.findings import Finding, find
 
 Answers = Mapping[str, Any]
@@ -37,18 +36,20 @@ def walk_with_names(
     values: dict[str, Value] = {}
     lookup = _names(context, values)
     findings = []
+    referenced, everywhere = checklist.referenced, in_scope(checklist, None, context)
     for item in checklist.items:
-        if not in_scope(checklist, item.node, context):
+        if not everywhere and item.node != context.node:
             continue
-        if item.show_if is not None and not holds(item.show_if, lookup):
+        if item.show_if is not None and item.show_if.test(lookup) is not True:
             continue
-        report = ignore if reports is None else reports.of(item.code)
-        answer = read_answer(item, given.get(item.code), report)
+        code = item.code
+        report = ignore if reports is None else reports.of(code)
+        answer = read_answer(item, given.get(code), report)
         if item.formula is not None:
             answer = calculated(item.formula, answer, lookup)
         finding = find(checklist, item, answer, context, lookup)
-        if item.code in checklist.referenced:
-            values[item.code] = finding.meaning
+        if code in referenced:
+            values[code] = finding.meaning
         findings.append(finding)
     return findings, lookup
 
@@ -68,17 +69,19 @@ def in_scope(checklist: Checklist, node: str | None, context: Context) -> bool:
 
 def holds(condition: Condition, lookup: Lookup) -> bool:
     """Tell whether a condition holds: exactly true, nothing less."""
-    return evaluate(condition.expr, lookup) is True
+    return condition.test(lookup) is True
 
 
 def _names(context: Context, values: dict[str, Value]) -> Lookup:
     def lookup(name: str) -> Value:
+        if name in values:
+            return values[name]
         if name == "visit.type":
             return context.visit_type
         if name == "store":
             return context.store
         if name.startswith("store."):
             return context.store.get(name[6:])
-        return values.get(name)
+        return None
 
     return lookup
