@@ -1,9 +1,9 @@
 // A policy as the screen edits it: laid over the checklist it is for, and taken off again.
 
 import { policyOf, withPolicy } from '@/engine'
+import { compare, type Change } from '@/engine/compare'
 import type { PolicyDocument, PolicyListing, VersionListing } from '@/server/authoring'
 import type { ChecklistDocument } from '@/server/types'
-import { differences, type Difference } from '../designer/differences'
 import { Keeper } from '../designer/keeper'
 import type { Doc } from '../designer/tree'
 
@@ -31,10 +31,9 @@ export function takenOff(document: Doc): PolicyDocument {
   return policyOf(document as Json) as unknown as PolicyDocument
 }
 
-/** What one policy says otherwise than another, as lines a person reads. */
-export function policyChanges(before: Doc, after: Doc): Difference[] {
-  const now = takenOff(after)
-  return differences(before, laidOver(before as unknown as ChecklistDocument, now).document)
+/** What one policy says otherwise than another; the wording is no part of it. */
+export function policyChanges(before: Doc, after: Doc): Change[] {
+  return compare(before, laidOver(before as unknown as ChecklistDocument, takenOff(after)).document)
 }
 
 /** The designer's desk wants somebody to keep the work; a policy is kept when it is handed in. */
@@ -49,15 +48,4 @@ export function noKeeper(document: Doc): Keeper {
       later: () => () => undefined,
     },
   )
-}
-
-/** A list in a change as people write one: [["A",95],["B",80]] as "A 95, B 80"; null for no list. */
-export function listed(value: string): string | null {
-  if (!value.startsWith('[')) return null
-  try {
-    const rows = JSON.parse(value) as unknown[]
-    return rows.map((row) => (Array.isArray(row) ? row : typeof row === 'object' && row !== null ? Object.values(row) : [row]).join(' ')).join(', ')
-  } catch {
-    return null
-  }
 }
