@@ -15,7 +15,8 @@ from typing import Any
 from checklists.context import Context
 from checklists.document import Checklist
 from checklists.exact import Number, plain, written_number
-from checklists.scoring import Score, score
+from checklists.scoring import score_total
+from checklists.visibility import walk
 from records.queries.replayed import PastVisit
 
 UNIT = 10_000
@@ -76,17 +77,19 @@ class Rescored:
 
 def rescored(checklist: Checklist, visit: PastVisit) -> Rescored:
     """Score a visit by the candidate, in the context of its own day."""
-    made = score(checklist, visit.answers or {}, Context.from_json(visit.context))
-    total = None if made.total is None else Decimal(plain(made.total))
+    context = Context.from_json(visit.context)
+    findings = walk(checklist, visit.answers or {}, context)
+    made, lost = score_total(checklist, findings, context)
+    total = None if made.number is None else Decimal(plain(made.number))
     found = Rescored(visit, total, made.grade)
     if found.changed:
-        _explain(found, json.loads(visit.detail), made)
+        failing = {each.item.code: str(each.item.klass) for each in findings if each.failed}
+        _explain(found, {code: _units(points) for code, points in lost.items()}, failing)
     return found
 
 
-def _explain(found: Rescored, stored: Mapping[str, Any], made: Score) -> None:
-    before, failed = _stored(stored)
-    after, failing = _made(made)
+def _explain(found: Rescored, after: Mapping[str, int], failing: Mapping[str, str]) -> None:
+    before, failed = _stored(json.loads(found.visit.detail))
     found.reclassed = {
         code: (failed[code], failing[code])
         for code in failed.keys() & failing.keys()
@@ -109,12 +112,6 @@ def _stored(detail: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, str]]:
         if item["state"] == "failed":
             failed[item["code"]] = item["class"]
     return lost, failed
-
-
-def _made(made: Score) -> tuple[dict[str, int], dict[str, str]]:
-    lost = {line.item.code: _units(line.lost) for line in made.items if line.lost}
-    failed = {line.item.code: line.item.klass for line in made.items if line.state == "failed"}
-    return lost, failed  # type: ignore[return-value]
 
 
 @lru_cache(maxsize=4096)
