@@ -36,6 +36,7 @@ def test_nothing_dies_and_every_refusal_has_a_reason(forms: list[Tried]) -> None
     assert len(forms) > 120
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_every_row_of_every_survey_sheet_has_its_fate(forms: list[Tried]) -> None:
     wrong = []
     for one in forms:
@@ -63,10 +64,8 @@ def test_every_row_not_carried_whole_has_a_sentence_at_its_row(forms: list[Tried
 def test_the_figures_are_those_of_the_document(forms: list[Tried]) -> None:
     counted = Counter((_corpus(one), one.verdict) for one in forms)
     document = (ROOT / "docs" / "IMPORT.md").read_text("utf-8")
-    lines = re.findall(
-        r"^\| (\w[\w-]*) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$", document, re.MULTILINE
-    )
-    told = {name: tuple(map(int, figures)) for name, *figures in lines}
+    row = re.compile(r"^\| (\w[\w-]*) \|" + r" (\d+) \|" * 4 + "$", re.MULTILINE)
+    told = {name: tuple(map(int, figures)) for name, *figures in row.findall(document)}
     found = {
         name: (
             sum(count for (corpus, _), count in counted.items() if corpus == name),
