@@ -1,6 +1,6 @@
 """The pack on the wire."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from api.schemas.briefs import BilingualSchema
 from api.schemas.kinds import Instant, Text
@@ -149,3 +149,32 @@ class PackSchema(Schema):
     books = fields.Dict()
     samples = fields.Dict()
     assets = fields.Dict(keys=fields.UUID(), values=fields.List(fields.Nested(PackAssetSchema)))
+    marks = fields.Dict(
+        metadata={"description": "A mark of each entry by shelf and key, to ask for changes with."}
+    )
+
+
+class PackKnownSchema(Schema):
+    """What the phone has: the cursor, scope and marks of its pack."""
+
+    cursor = Text(low=0, high=64, required=True)
+    scope_epoch = fields.Integer(required=True, strict=True)
+    marks = fields.Dict(
+        keys=fields.String(validate=validate.Length(max=32)),
+        values=fields.Dict(
+            keys=fields.String(validate=validate.Length(max=64)),
+            values=fields.String(validate=validate.Length(max=64)),
+        ),
+        required=True,
+    )
+
+
+class PackChangesSchema(PackSchema):
+    """What differs from the phone's pack; a whole pack where `changed` is absent."""
+
+    changed = fields.Dict(
+        metadata={"description": "Entries to put in the place of older ones, by shelf and key."}
+    )
+    gone = fields.Dict(
+        metadata={"description": "Keys of what the phone has and should not have, by shelf."}
+    )

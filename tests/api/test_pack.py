@@ -7,13 +7,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.schemas.pack import PackSchema
+from api.schemas.pack import PackChangesSchema, PackSchema
 from config.settings import Settings
 from media.vault_memory import VaultMemory
 from records.clock import now
 from records.session import writing
+from records.tables.people import Organisation
+from records.tables.stores import Store
+from records.tables.tickets import Ticket
 from tests import make, outcomes, shapes
 from tests.callers import Caller, caller
 from tests.conftest import opened
@@ -110,3 +114,65 @@ def test_a_pack_is_compressed_for_weak_networks(as_: As) -> None:
 
 def test_head_office_has_no_pack(as_: As, app: Flask) -> None:
     assert as_("chen").get("/pack").json["code"] == "403.1"
+
+
+def known(pack: dict[str, object]) -> dict[str, object]:
+    """Return what a phone with this pack says it has."""
+    return {key: pack[key] for key in ("cursor", "scope_epoch", "marks")}
+
+
+def test_changes_are_the_entries_that_differ_and_the_keys_that_are_gone(
+    as_: As, world: make.World, sessions: Sessions
+) -> None:
+    lin = as_("lin")
+    with writing(sessions) as session:
+        closing = outcomes.ticket(session, world)
+        old = make.plan(session, world, due_date=now().date())
+    before = shapes.fits(lin.get("/pack"), PackSchema)
+    with writing(sessions) as session:
+        session.execute(update(Ticket).where(Ticket.id == closing).values(state="closed"))
+        session.execute(update(Store).where(Store.id == world.corner).values(phone="10086"))
+        opened_now = outcomes.ticket(session, world, store_id=world.station)
+    said = shapes.fits(lin.post("/pack/changes", json=known(before)), PackChangesSchema)
+    after = lin.get("/pack").json
+    assert set(said["changed"]["stores"]) == {str(world.corner)}
+    assert set(said["changed"]["tickets"]) == {str(opened_now)}
+    assert said["changed"]["checklists"] == said["changed"]["skus"] == {}
+    assert said["gone"]["tickets"] == [str(closing)]
+    assert list(said["marks"]["plan"]) == [str(old)]
+    assert (said["cursor"], said["marks"]) == (after["cursor"], after["marks"])
+    assert len(json.dumps(said)) < len(json.dumps(after)) / 5
+    again = lin.post("/pack/changes", json=known(after)).json
+    assert again["unchanged"] is True
+
+
+def test_a_store_handed_to_somebody_else_leaves_the_phone(
+    as_: As, world: make.World, sessions: Sessions
+) -> None:
+    before = as_("lin").get("/pack").json
+    with writing(sessions) as session:
+        session.execute(
+            update(Store).where(Store.id == world.station).values(region_id=world.south)
+        )
+    said = as_("lin").post("/pack/changes", json=known(before)).json
+    assert said["gone"]["stores"] == [str(world.station)]
+
+
+def test_a_scope_that_moved_gives_the_whole_pack(
+    as_: As, world: make.World, sessions: Sessions
+) -> None:
+    before = as_("lin").get("/pack").json
+    with writing(sessions) as session:
+        session.execute(update(Organisation).values(scope_epoch=2))
+    said = shapes.fits(as_("lin").post("/pack/changes", json=known(before)), PackChangesSchema)
+    assert "changed" not in said
+    assert len(said["stores"]) == 2
+
+
+def test_marks_of_any_kind_are_only_compared(as_: As) -> None:
+    before = as_("lin").get("/pack").json
+    odd = {"cursor": "?", "scope_epoch": 1, "marks": {"stores": {"x": "y"}, "no such": {"a": "b"}}}
+    said = as_("lin").post("/pack/changes", json=odd).json
+    assert said["gone"]["stores"] == ["x"]
+    assert len(said["changed"]["stores"]) == len(before["stores"])
+    assert as_("lin").post("/pack/changes", json={**odd, "marks": 3}).status_code == 422

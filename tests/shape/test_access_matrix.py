@@ -77,6 +77,7 @@ LISTS: dict[str, set[str]] = {
 PLAIN: dict[tuple[str, str], set[str]] = {
     ("GET", "/me"): EVERYBODY,
     ("GET", "/pack"): {FIELD, MANAGER, STAFF},
+    ("POST", "/pack/changes"): {FIELD, MANAGER, STAFF},
     ("GET", "/stores"): EVERYBODY,
     ("GET", "/regions"): EVERYBODY,
     ("GET", "/checklists"): EVERYBODY,

@@ -67,6 +67,12 @@ export class Client {
     return this.get<Wire.Pack>('/pack', { since }, { timeoutMs: PACK_TIMEOUT_MS, ...reach })
   }
 
+  packChanges(known: { cursor: string; scope_epoch: number; marks: Wire.PackMarks }, reach?: Reach) {
+    return this.session.send<Wire.Pack | Wire.PackChanges>({
+      method: 'POST', path: '/pack/changes', body: known, expect: [200], timeoutMs: PACK_TIMEOUT_MS, ...reach,
+    })
+  }
+
   // Writes from a phone: 202 means kept, nothing else does.
 
   putPhoto(sha256: string, bytes: Blob | ArrayBuffer, type: string, reach?: Reach) {

@@ -796,6 +796,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pack/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return what differs from the pack that the phone has; the whole where its scope has moved. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PackKnown"];
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PackChanges"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -2631,6 +2672,10 @@ export interface components {
             checklists?: components["schemas"]["PackChecklist"][];
             cursor: string;
             dropped?: components["schemas"]["PackDropped"];
+            /** @description A mark of each entry by shelf and key, to ask for changes with. */
+            marks?: {
+                [key: string]: unknown;
+            };
             person?: components["schemas"]["Person"];
             plan?: components["schemas"]["PackPlan"][];
             samples?: {
@@ -2649,6 +2694,42 @@ export interface components {
             condition: string;
             name: string;
             tag: string;
+        };
+        PackChanges: {
+            assets?: {
+                [key: string]: components["schemas"]["PackAsset"][];
+            };
+            books?: {
+                [key: string]: unknown;
+            };
+            budget_bytes?: number;
+            /** @description Entries to put in the place of older ones, by shelf and key. */
+            changed?: {
+                [key: string]: unknown;
+            };
+            checklists?: components["schemas"]["PackChecklist"][];
+            cursor: string;
+            dropped?: components["schemas"]["PackDropped"];
+            /** @description Keys of what the phone has and should not have, by shelf. */
+            gone?: {
+                [key: string]: unknown;
+            };
+            /** @description A mark of each entry by shelf and key, to ask for changes with. */
+            marks?: {
+                [key: string]: unknown;
+            };
+            person?: components["schemas"]["Person"];
+            plan?: components["schemas"]["PackPlan"][];
+            samples?: {
+                [key: string]: unknown;
+            };
+            scope_epoch?: number;
+            server_time: string;
+            size_bytes?: number;
+            skus?: components["schemas"]["PackSku"][];
+            stores?: components["schemas"]["PackStore"][];
+            tickets?: components["schemas"]["TicketSummary"][];
+            unchanged: boolean;
         };
         PackChecklist: {
             code: string;
@@ -2672,6 +2753,15 @@ export interface components {
             detail: components["schemas"]["Bilingual"];
             item_code: string;
             title: components["schemas"]["Bilingual"];
+        };
+        PackKnown: {
+            cursor: string;
+            marks: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            scope_epoch: number;
         };
         PackLastVisit: {
             /** Format: date */

@@ -487,6 +487,21 @@ export interface PackFull {
   books: Record<Uuid, Record<string, DecimalText>>
   samples: Record<Uuid, Record<string, string[]>>
   assets: Record<Uuid, PackAsset[]>
+  /** A mark of each entry by shelf and key; a pack fetched before there were marks has none. */
+  marks?: PackMarks
+}
+export type PackMarks = Record<string, Record<string, string>>
+export interface PackChanges {
+  cursor: string
+  scope_epoch: number
+  unchanged: false
+  server_time: ServerTime
+  size_bytes: number
+  budget_bytes: number
+  person: Person
+  marks: PackMarks
+  changed: Record<string, Record<string, unknown>>
+  gone: Record<string, string[]>
 }
 export interface PackUnchanged {
   cursor: string
