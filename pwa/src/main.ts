@@ -6,12 +6,14 @@ import { isPreview } from './field/preview/messages'
 import { makeRouter } from './router'
 import './styles/base.css'
 import './styles/phone.css'
+import { applyLook } from './use/look'
 import { registerShell } from './use/update'
 import { words } from './words/phone'
 
 if (isPreview(location.search)) {
   void import('./field/preview/preview').then(({ start }) => start())
 } else {
-  createApp(App).use(words).use(makeRouter()).mount('#app')
+  applyLook()
+createApp(App).use(words).use(makeRouter()).mount('#app')
   void registerShell()
 }

@@ -1,8 +1,9 @@
-// Which checklists fit a store: the document says where it applies.
+// Which checklists fit a store: the document says where it applies. A retired version is in the
+// pack for the plan that names it, and is not offered.
 import type { ChecklistVersion, PackFull, PackStore } from '../server/types'
 
 export function checklistsFor(pack: PackFull, store: PackStore): ChecklistVersion[] {
-  return pack.checklists.filter((checklist) => fits(checklist, store))
+  return pack.checklists.filter((checklist) => checklist.state !== 'retired' && fits(checklist, store))
 }
 
 function fits(checklist: ChecklistVersion, store: PackStore): boolean {

@@ -16,6 +16,7 @@ export interface BodyExtras {
 
 export function visitBody(draft: Draft, extras: BodyExtras): VisitBody {
   const named = new Set(Object.keys(extras.answers))
+  const policyId = extras.policyId ?? null
   const body: VisitBody = {
     schema: 'visit/1',
     revision: extras.revision,
@@ -24,7 +25,7 @@ export function visitBody(draft: Draft, extras: BodyExtras): VisitBody {
     app_build: extras.build,
     store_id: draft.store_id,
     checklist_version_id: draft.checklist_version_id,
-    ...(extras.policyId == null ? {} : { policy_id: extras.policyId }),
+    ...(policyId === null ? {} : { policy_id: policyId }),
     visit_type: draft.visit_type,
     plan_id: draft.plan_id,
     node: draft.node,

@@ -4,12 +4,9 @@ import { makeDetector, readCode, type Detector } from '../../src/device/scanner'
 const OURS: Detector = { detect: async () => [{ rawValue: 'ours' }] }
 const fallback = async () => OURS
 function browserHas(formats: string[] | null, made: () => Detector = () => ({ detect: async () => [{ rawValue: 'native' }] })): void {
-  class Native {
-    static getSupportedFormats = async () => formats ?? []
-    constructor() {
-      return made()
-    }
-  }
+  const Native = Object.assign(function maker() {
+    return made()
+  }, { getSupportedFormats: async () => formats ?? [] })
   vi.stubGlobal('BarcodeDetector', formats === null ? undefined : Native)
 }
 const read = async () => readCode((await makeDetector(fallback)) as Detector, null as never)
