@@ -35,7 +35,8 @@ def _node() -> str:
     return node
 
 
-def _ask_twin(library: list[Any], cases: list[dict[str, Any]]) -> list[Any]:
+def ask_twin(library: list[Any], cases: list[dict[str, Any]]) -> list[Any]:
+    """Put every case to the phone's engine at once."""
     lines = [json.dumps(library), *(json.dumps(case) for case in cases)]
     run = subprocess.run(
         [_node(), str(TWIN)],
@@ -58,7 +59,7 @@ def _sorted(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _compare(library: list[Any], cases: list[dict[str, Any]]) -> None:
-    for case, theirs in zip(cases, _ask_twin(library, cases), strict=True):
+    for case, theirs in zip(cases, ask_twin(library, cases), strict=True):
         ours = _sorted(json.loads(json.dumps(answer(case))))
         if _sorted(theirs) != ours:
             told = [each for each in library if case["document"] == f"library:{each['code']}"]

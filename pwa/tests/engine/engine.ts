@@ -18,12 +18,16 @@ import {
   withPolicy,
 } from '../../src/engine/index.ts'
 import type { Json } from '../../src/engine/json.ts'
+import { LogicError, applyLogic, compileLogic, toJson } from '../../src/engine/jsonLogic.ts'
+import { logicNames } from '../../src/engine/logicRules.ts'
 import type { MonthVisit } from '../../src/engine/month.ts'
 import { policyText } from '../../src/engine/policy.ts'
 
 export type Case = {
   kind: string
   document?: unknown
+  rule?: unknown
+  data?: unknown
   policy?: unknown
   context?: ContextJson
   answers?: unknown
@@ -62,6 +66,8 @@ export function answer(asked: Case, library: Library): Record<string, unknown> {
       return condition(asked, library)
     case 'policy':
       return policy(asked, library)
+    case 'logic':
+      return logic(asked)
     case 'month':
       return { month: monthScore(asked.visits ?? [], asked.weights ?? {}, asked.veto ?? {}, asked.grades ?? []) }
     case 'presence':
@@ -110,6 +116,17 @@ function policy(asked: Case, library: Library): Record<string, unknown> {
   const hash = digest(merged)
   const again = withPolicy(whole, policyOf(merged))
   return { errors, merged, policy: policyOf(merged), hash, kept: digest(again) === hash }
+}
+
+/** Run a JsonLogic rule as it stands: what it comes to, and the names it looks up. */
+function logic({ rule, data }: Case): Record<string, unknown> {
+  const names = [...new Set(logicNames(compileLogic(rule)))].sort()
+  try {
+    return { result: applyLogic(rule, data), names }
+  } catch (error) {
+    if (error instanceof LogicError) return { error: toJson(error.error), names }
+    throw error
+  }
 }
 
 function digest(document: Json): string {
