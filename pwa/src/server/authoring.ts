@@ -84,6 +84,8 @@ export interface Replay {
   created_by: Named | null
   created_at: ServerTime
   finished_at: ServerTime | null
+  /** Why it failed. */
+  error: string | null
   summary: ReplaySummary | null
 }
 
@@ -98,7 +100,7 @@ export interface ReplayChange {
   visit_date: string
   before: ReplayScore
   after: ReplayScore
-  why: Array<{ item_code: string; title: Bilingual; before: string; after: string }>
+  why: Array<{ item_code: string; title: Bilingual; before: string; after: string; class_before: string | null; class_after: string | null }>
 }
 
 export type FileFormat = 'xlsform' | 'excel' | 'json' | 'yaml'
@@ -110,8 +112,8 @@ export interface ImportNote extends Bilingual {
 }
 
 export interface Imported {
-  draft_id: Uuid | null
-  title: Bilingual | string
+  draft_id: Uuid
+  title: Bilingual
   counts: { items: number; carried: number; partly: number; dropped: number }
   report: ImportNote[]
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { describe, expect, it } from 'vitest'
 import type { components } from '../../src/server/schema'
+import type * as Written from '../../src/server/authoring'
 import type * as Wire from '../../src/server/types'
 
 type Server = components['schemas']
@@ -38,6 +39,13 @@ interface Agreement {
   parked: Reads<Server['ParkedPage'], Wire.Page<Wire.ParkedJob>>
   kept: Reads<Server['PhotoKept'], Wire.PhotoKept>
   receipt: Reads<Server['Receipt'], Wire.Receipt>
+  version: Reads<Server['ChecklistListing'], Written.VersionListing>
+  draft: Reads<Server['DraftListing'], Written.DraftListing>
+  drafting: Reads<Omit<Server['DraftDetail'], Engines>, Omit<Written.DraftWhole, Engines>>
+  policy: Reads<Omit<Server['Policy'], Engines>, Omit<Written.PolicyListing, Engines>>
+  replay: Reads<Server['Replay'], Written.Replay>
+  change: Reads<Server['ReplayChangePage'], Wire.Page<Written.ReplayChange>>
+  imported: Reads<Server['Imported'], Written.Imported>
 }
 
 const DOCUMENT = fileURLToPath(new URL('../../../docs/openapi.json', import.meta.url))

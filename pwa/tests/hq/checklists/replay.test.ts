@@ -4,7 +4,7 @@ import { difference, follow, matrixOf, pauseMs, share } from '../../../src/hq/ch
 import type { Authoring, Replay, ReplaySummary } from '../../../src/server/authoring'
 
 const replay = (over: Partial<Replay> = {}): Replay => ({
-  id: 'r1', checklist_code: 'CV', state: 'running', total: 200, done: 50, months: 12, created_by: null, created_at: '', finished_at: null, summary: null, ...over,
+  id: 'r1', checklist_code: 'CV', state: 'running', total: 200, done: 50, months: 12, created_by: null, created_at: '', finished_at: null, error: null, summary: null, ...over,
 })
 
 describe('the figures of a replay', () => {

@@ -62,10 +62,10 @@ describe('the catalogue', () => {
 
 describe('a replay', () => {
   const replay: Replay = {
-    id: 'r1', checklist_code: 'CV', state: 'done', total: 28, done: 28, months: 12, created_by: null, created_at: '2026-02-01T00:00:00Z', finished_at: null,
+    id: 'r1', checklist_code: 'CV', state: 'done', total: 28, done: 28, months: 12, created_by: null, created_at: '2026-02-01T00:00:00Z', finished_at: null, error: null,
     summary: { visits: 28, changed: 9, grade_changed: 1, mean_before: '91.2', mean_after: '88.7', grades: [{ grade: 'A', before: 20, after: 19 }, { grade: 'B', before: 8, after: 9 }], moves: [{ from: 'A', to: 'B', count: 1 }], items: [{ item_code: 'A01', visits: 9, lost_before: '18', lost_after: '36' }] },
   }
-  const change = { visit_id: 'x1', store: { id: 's', name: '人民路店', code: 'E001' }, visit_date: '2026-01-20', before: { total: '90', grade: 'A' }, after: { total: '86.5', grade: 'B' }, why: [{ item_code: 'A01', title: { zh: '招牌', en: 'Sign' }, before: '2', after: '5.5' }] }
+  const change = { visit_id: 'x1', store: { id: 's', name: '人民路店', code: 'E001' }, visit_date: '2026-01-20', before: { total: '90', grade: 'A' }, after: { total: '86.5', grade: 'B' }, why: [{ item_code: 'A01', title: { zh: '招牌', en: 'Sign' }, before: '2', after: '5.5', class_before: 'normal', class_after: 'key' }] }
 
   it('shows the means, who moves where, and for each visit why', async () => {
     const { wrapper, asked } = await open(ReplayScreen, { 'GET /replays/r1': () => json(replay), 'GET /replays/r1/changes': () => json({ items: [change], next_cursor: null }) }, { role: 'reviewer' })
@@ -74,6 +74,7 @@ describe('a replay', () => {
     expect(text).toContain('−2.5')
     expect(text).toContain('扣分 2 → 5.5')
     expect(text).toContain('−3.5')
+    expect(text).toContain('类别 普通 → 重点')
     expect(wrapper.find('a[href$="/visits/x1"]').text()).toBe('人民路店')
     expect(asked.at(-1)?.path).toBe('/replays/r1/changes?grade_changed=true')
   })
