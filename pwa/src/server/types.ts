@@ -263,6 +263,8 @@ export interface ChecklistVersion {
   content_hash: string
   title: Bilingual
   document: ChecklistDocument
+  /** Absent in packs fetched before versions were retired. */
+  state?: 'published' | 'retired'
   /** The scoring policy in force, to be laid over the document; null: the document's own. */
   policy?: PackPolicy | null
 }

@@ -49,6 +49,11 @@ describe('which checklists fit', () => {
     const project = { id: 'p', node: 'N1', planned_progress: 5, contract_open: null, nodes: [] }
     expect(checklistsFor(full, store({ project })).map((c) => c.code)).toEqual(['shop', 'fit'])
   })
+  it('no retired one, which is in the pack for a plan only', () => {
+    const retired = { ...version('old', { store_type: ['convenience'] }), state: 'retired' as const }
+    const listed = pack({ checklists: [retired, ...full.checklists] })
+    expect(checklistsFor(listed, store()).map((c) => c.code)).toEqual(['shop'])
+  })
 })
 
 describe('what is missing', () => {
