@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from checklists.exact import plain, written_number
-from checklists.exchange.reading import straight
+from checklists.exchange.first_bytes import straight
 from checklists.exchange.xlsform_choices import NO, YES
 
 CLASSES = {

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from checklists.exchange.first_bytes import is_workbook, text_of
 from checklists.exchange.outcome import FileRefused, Imported, refusal
 from checklists.exchange.plain_files import import_plain
 from checklists.exchange.pyxform_check import pyxform_check
-from checklists.exchange.reading import is_workbook, read_book, text_of
+from checklists.exchange.reading import read_book
 from checklists.exchange.report import CARRIED, DROPPED, PARTLY, Report
 from checklists.exchange.template_in import import_template, is_template
 from checklists.exchange.xlsform_in import import_xlsform

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from checklists.exchange import limits
+from checklists.exchange.first_bytes import text_of
 from checklists.exchange.outcome import FileRefused
-from checklists.exchange.reading import text_of
 from checklists.exchange.report import Report
 from checklists.parsing import ChecklistInvalid, parse
 from checklists.texts import is_clean

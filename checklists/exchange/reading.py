@@ -13,45 +13,22 @@ import openpyxl
 import xlrd
 
 from checklists.exchange import limits
+from checklists.exchange.first_bytes import OLE, ZIP, text_of
 from checklists.exchange.grid import Book, Row, Sheet
 from checklists.exchange.outcome import FileRefused
 from checklists.texts import BLANK
 
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\xa0": " "})
-
-
-def is_workbook(data: bytes) -> bool:
-    """Tell a workbook by its first bytes."""
-    return data.startswith((_ZIP, _OLE))
 
 
 def read_book(data: bytes) -> Book:
     """Read a workbook or a CSV of several sheets into texts."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _guarded(_read_xls, data)
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         _check_zip(data)
         return _guarded(_read_xlsx, data)
     return _read_csv(text_of(data))
-
-
-def text_of(data: bytes) -> str:
-    """Read text as UTF-8, with or without a mark."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileRefused("not_a_file_we_read") from None
-    if "\x00" in text:
-        raise FileRefused("not_a_file_we_read")
-    return text
-
-
-def straight(text: str) -> str:
-    """Give a formula with plain quotes, as word processors bend them."""
-    return text.translate(_QUOTES).strip(BLANK)
 
 
 def _guarded(read: Callable[[bytes], Book], data: bytes) -> Book:

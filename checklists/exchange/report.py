@@ -10,6 +10,7 @@ from checklists.words import fill
 CARRIED, PARTLY, DROPPED = "carried", "partly", "dropped"
 _WORSE = {CARRIED: 0, PARTLY: 1, DROPPED: 2}
 MAX_SHOWN = 120
+MOST_TOLD = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +64,9 @@ class Report:
     def as_json(self) -> list[dict[str, Any]]:
         """Give the report as it goes over the wire, the gravest first."""
         order = {"error": 0, "loss": 1, "note": 2}
-        return [e.as_json() for e in sorted(self.entries, key=lambda e: order[e.level])]
+        told = sorted(self.entries, key=lambda entry: order[entry.level])
+        if len(told) > MOST_TOLD:
+            rest = Report()
+            rest.say("", "more", count=len(told) - MOST_TOLD)
+            told = [*told[:MOST_TOLD], *rest.entries]
+        return [entry.as_json() for entry in told]

@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from checklists.exchange import limits
 from checklists.exchange import template_columns as words
 from checklists.exchange.importing import import_file
 from checklists.exchange.outcome import FileRefused, refusal
@@ -79,7 +80,7 @@ def _column(sheet: Worksheet, told: dict[int, list[str]], fine: list[int], langu
     heads = [cell.value for cell in sheet[1]]
     results = (words.RESULT.zh, words.RESULT.en)
     place = next((n for n, text in enumerate(heads, 1) if text in results), len(heads) + 1)
-    for row in range(2, sheet.max_row + 1):
+    for row in range(2, min(sheet.max_row, limits.MAX_ROWS) + 1):
         if sheet.cell(row, place).value is not None:
             sheet.cell(row, place).value = None
     sheet.cell(1, place, head).font = Font(bold=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from checklists.exchange.reading import straight
+from checklists.exchange.first_bytes import straight
 from checklists.exchange.report import PARTLY, Report
 from checklists.exchange.xlsform_columns import Line
 from checklists.exchange.xpath import Node, XPathError, read_xpath
