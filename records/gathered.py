@@ -17,7 +17,8 @@ from typing import Any
 from sqlalchemy import Insert, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from records.base import table_of
+from records.at_once import write_at_once
+from records.base import Base, table_of
 from records.tables.audit import AuditHead
 
 HEADS = table_of(AuditHead)
@@ -55,6 +56,12 @@ class Gathered:
         lengths, self.heads = mark[0], dict(mark[1])
         for table, rows in self.rows.items():
             del rows[lengths.get(table, 0) :]
+
+
+@cache
+def _places(_tables: int) -> dict[Table, int]:
+    """Return each table's place among all, those that others refer to first."""
+    return {table: place for place, table in enumerate(Base.metadata.sorted_tables)}
 
 
 @cache
@@ -127,7 +134,12 @@ def move_heads(
 
 
 def _write(session: Session, gathered: Gathered) -> None:
-    for table, rows in gathered.rows.items():
+    if session.get_bind().dialect.name == "postgresql":
+        write_at_once(session, gathered.rows, gathered.heads, gathered.known)
+        return
+    # What others refer to comes first, whoever was gathered first.
+    for table in sorted(gathered.rows, key=_places(len(Base.metadata.tables)).__getitem__):
+        rows = gathered.rows[table]
         if rows:
             session.connection().execute(insert_into(table), rows)
     move_heads(session, gathered.heads, gathered.known)

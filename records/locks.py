@@ -14,13 +14,17 @@ from sqlalchemy.orm import Session
 _HOLD = text("SELECT pg_advisory_xact_lock(name) FROM unnest(CAST(:names AS bigint[])) AS name")
 
 
-def hold(session: Session, names: Collection[str]) -> None:
-    """Wait for these names, in one order for all callers, and keep them until commit."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
+def hold(session: Session, names: Collection[str]) -> bool:
+    """Wait for these names, in one order for all callers, and keep them until commit.
+
+    False where there was nothing to wait for.
+    """
+    if not names or session.get_bind().dialect.name != "postgresql":
+        return False
     numbers = sorted({_number(name) for name in names})
     # Sorted here: without a sort in the statement the list is walked as it stands.
     session.execute(_HOLD, {"names": numbers})
+    return True
 
 
 def _number(name: str) -> int:

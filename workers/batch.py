@@ -1,7 +1,9 @@
-"""Working through a job: up to a score of events in one transaction, each on its own savepoint.
+"""Working through a job: up to a score of events in one transaction.
 
-One commit for many events is what makes a visit cheap; a savepoint each is what keeps a bad one
-from taking its neighbours along. What failed is noted and repeated alone by the relay.
+One commit for many events is what makes a visit cheap. They are tried all together first; if any
+of them fails, that is undone and each handler of each event gets a savepoint of its own, which
+keeps a bad one from taking its neighbours along. What failed is noted and repeated alone by the
+relay.
 """
 
 import logging
@@ -18,17 +20,16 @@ from config.failpoints import failpoint
 from media.vault import VaultUnavailable
 from records.actions.finish_event import Line, enter_inbox, finish_events, leave_inbox
 from records.actions.park_event import note_failure, park_event
-from records.deed import Deed
-from records.gathered import Gathered, gathering
+from records.locks import hold
 from records.queries.events import Event, undone
 from records.session import writing
 from workers.deadline import Overtime, deadline
+from workers.effects import Ready, Spoiled, Way, Work, apart, together
 from workers.handler import Handler, Kit, Prepare
-from workers.routes import handlers_of
+from workers.routes import ROUTES, handlers_of
 
 log = logging.getLogger("storewalk.worker")
 
-ROLE = "worker"
 # Not the event's fault: it waits as long as for a dead worker, instead of a second.
 TRANSIENT = (OperationalError, VaultUnavailable, ConnectionError)
 
@@ -41,9 +42,6 @@ class Report:
     failed: dict[uuid.UUID, BaseException] = field(default_factory=dict)
 
 
-Ready = tuple[Event, dict[Prepare, Any]]
-
-
 def work_through(kit: Kit, ids: Sequence[uuid.UUID]) -> Report:
     """Do what follows the events; never raise for what an event did."""
     failpoint("job_start")
@@ -52,14 +50,7 @@ def work_through(kit: Kit, ids: Sequence[uuid.UUID]) -> Report:
         left = undone(session, ids)
     share = 1.0 if len(left) == 1 else 1 / 3
     while left:
-        ready, left = _prepare_round(kit, left, share, report)
-        tried = [event for event, _ in ready]
-        try:
-            _write(kit, ready, share, report)
-        except (Exception, Overtime) as error:
-            log.exception("a batch was rolled back")
-            report.failed.update({event.id: error for event in tried})
-            _note(kit, tried, report)
+        left = _round(kit, left, share, report)
     failpoint("after_commit")
     return report
 
@@ -74,35 +65,82 @@ def pause_after(attempts: int) -> float:
     return float(min(0.5 * 2 ** max(0, attempts - 1), 16))
 
 
-def _prepare_round(
-    kit: Kit, events: list[Event], share: float, report: Report
-) -> tuple[list[Ready], list[Event]]:
-    """Prepare what can go together; what must see an earlier one's effects waits for a round."""
-    ready: list[Ready] = []
-    later: list[Event] = []
+def _round(kit: Kit, events: list[Event], share: float, report: Report) -> list[Event]:
+    """Do what can go together; return what must see an earlier one's effects."""
+    now, later = _first_of_stores(events)
     failed: list[Event] = []
-    taken: set[str] = set()
     with kit.factory() as session:
-        for event in events:
-            # Where the event names its store, what has to wait is not even looked at.
-            if event.payload.get("store_id") in taken:
-                later.append(event)
-                continue
-            try:
-                prepared = _prepared(session, kit, event, share)
-            except (Exception, Overtime) as error:  # noqa: BLE001 - noted, repeated, parked
-                report.failed[event.id] = error
-                failed.append(event)
-                continue
-            turn = set(map(str, _stores(event, prepared, in_turn=True)))
-            if turn & taken:
-                later.append(event)
-            else:
-                taken |= turn
-                ready.append((event, prepared))
+        # Another worker that scores a visit of these stores waits, and then sees what we wrote.
+        locked = hold(session, [f"score:{name}" for event in now for name in _turn(event)])
+        tried, late = now, list[Event]()
+        try:
+            ready, late = _prepare(session, kit, now, share, failed, report)
+            tried = [event for event, _ in ready]
+            if not locked:
+                session.rollback()
+            _write(kit, ready, share, report)
+        except (Exception, Overtime) as error:
+            log.exception("a batch was rolled back")
+            report.failed.update({event.id: error for event in tried})
+            failed += [event for event in tried if event not in failed]
     if failed:
         _note(kit, failed, report)
+    return sorted([*late, *later], key=lambda event: event.id)
+
+
+def _turn(event: Event) -> set[str]:
+    """Name the store whose events are done in turn, where the event says it."""
+    named = event.payload.get("store_id")
+    return {named} if named and any(h.in_turn for h in handlers_of(event.name)) else set()
+
+
+def _first_of_stores(events: list[Event]) -> tuple[list[Event], list[Event]]:
+    now: list[Event] = []
+    later: list[Event] = []
+    taken: set[str] = set()
+    for event in events:
+        turn = _turn(event)
+        (later if turn & taken else now).append(event)
+        taken |= turn
+    return now, later
+
+
+def _prepare(
+    session: Session,
+    kit: Kit,
+    events: list[Event],
+    share: float,
+    failed: list[Event],
+    report: Report,
+) -> tuple[list[Ready], list[Event]]:
+    """Prepare events; those of a store that only looking at them told wait for another round."""
+    ready: list[Ready] = []
+    later: list[Event] = []
+    taken: set[str] = set()
+    _read_ahead(session, events)
+    for event in events:
+        try:
+            prepared = _prepared(session, kit, event, share)
+        except (Exception, Overtime) as error:  # noqa: BLE001 - noted, repeated, parked
+            report.failed[event.id] = error
+            failed.append(event)
+            continue
+        turn = set(map(str, _stores(event, prepared, in_turn=True)))
+        if turn & taken:
+            later.append(event)
+        else:
+            taken |= turn
+            ready.append((event, prepared))
     return ready, later
+
+
+def _read_ahead(session: Session, events: list[Event]) -> None:
+    if len(events) == 1:
+        return
+    for name in {event.name for event in events}:
+        read_ahead = ROUTES[name].read_ahead
+        if read_ahead is not None:
+            read_ahead(session, [event for event in events if event.name == name])
 
 
 def _prepared(session: Session, kit: Kit, event: Event, share: float) -> dict[Prepare, Any]:
@@ -126,18 +164,25 @@ def _stores(event: Event, prepared: dict[Prepare, Any], *, in_turn: bool = False
 def _write(kit: Kit, ready: list[Ready], share: float, report: Report) -> None:
     if not ready:
         return
-    failed: dict[uuid.UUID, BaseException] = {}
     failpoint("prepared")
+    if len(ready) > 1:
+        try:
+            _commit(kit, ready, share, report, together)
+        except Spoiled as spoiled:
+            log.warning("one of %s events failed, each is tried by itself: %s", len(ready), spoiled)
+        else:
+            return
+    _commit(kit, ready, share, report, apart)
+
+
+def _commit(kit: Kit, ready: list[Ready], share: float, report: Report, way: Way) -> None:
+    failed: dict[uuid.UUID, BaseException] = {}
     with writing(kit.factory) as session:
         new = _enter(session, kit, ready)
         failpoint("after_inbox")
         stores = {store for event, prepared in ready for store in _stores(event, prepared)}
-        with gathering(session, stores) as gathered:
-            work = _Work(session, kit, gathered, share, new)
-            for event, prepared in ready:
-                error = _effects(work, event, prepared)
-                if error is not None:
-                    failed[event.id] = error
+        work = Work(session, kit, share, new)
+        way(work, ready, stores, failed)
         leave_inbox(session, work.left)
         done = [event.id for event, _ in ready if event.id not in failed]
         finish_events(session, done, kit.clock())
@@ -152,38 +197,6 @@ def _write(kit: Kit, ready: list[Ready], share: float, report: Report) -> None:
 def _enter(session: Session, kit: Kit, ready: list[Ready]) -> set[Line]:
     lines = [(event.id, handler.name) for event, _ in ready for handler in handlers_of(event.name)]
     return enter_inbox(session, lines, kit.clock())
-
-
-@dataclass(slots=True)
-class _Work:
-    """One transaction's tools, and the inbox lines that come to nothing."""
-
-    session: Session
-    kit: Kit
-    gathered: Gathered
-    share: float
-    new: set[Line]
-    left: set[Line] = field(default_factory=set)
-
-
-def _effects(work: _Work, event: Event, prepared: dict[Prepare, Any]) -> BaseException | None:
-    """Carry out the handlers in order until one fails; what came before it stays done."""
-    deed = Deed(event.organisation_id, None, ROLE, work.kit.clock(), event.request_id)
-    handlers = [h for h in handlers_of(event.name) if (event.id, h.name) in work.new]
-    for position, handler in enumerate(handlers):
-        mark = work.gathered.mark()
-        try:
-            with (
-                deadline(handler.seconds * work.share),
-                work.session.connection().begin_nested(),
-            ):
-                handler.apply(work.session, deed, prepared[handler.prepare])
-                failpoint("mid_effect")
-        except (Exception, Overtime) as error:  # noqa: BLE001 - noted, repeated, parked
-            work.gathered.rewind(mark)
-            work.left |= {(event.id, h.name) for h in handlers[position:]}
-            return error
-    return None
 
 
 def _note(kit: Kit, events: list[Event], report: Report) -> None:

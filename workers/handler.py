@@ -6,7 +6,7 @@ is doing it once. `apply` writes, in the transaction that also holds the handler
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,9 @@ class Kit:
 
 Prepare = Callable[[Session, Kit, Event], Any]
 Apply = Callable[[Session, Deed, Any], None]
+ApplyAll = Callable[[Session, Sequence[tuple[Deed, Any]]], None]
+# Reads for many events of a name what `prepare` would ask for one by one.
+ReadAhead = Callable[[Session, Sequence[Event]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Handler:
     # Whether two events of one store are prepared one after the other, because the later one must
     # see what the earlier one wrote.
     in_turn: bool = False
+    # The same as `apply` for many events at once, with fewer questions to the database.
+    apply_all: ApplyAll | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +62,4 @@ class Route:
     handlers: tuple[Handler, ...] = ()
     # How many first attempts share one job of the queue.
     company: int = 20
+    read_ahead: ReadAhead | None = None

@@ -7,6 +7,7 @@ parked: a newer release wrote it, and only a newer release knows what to do.
 from config import queues
 from records import events
 from workers.handler import Handler, Route
+from workers.jobs import findings
 from workers.jobs.apply_posting import HANDLER as APPLY_POSTING
 from workers.jobs.derive_photos import HANDLER as DERIVE_PHOTOS
 from workers.jobs.open_tickets import HANDLER as OPEN_TICKETS
@@ -20,7 +21,9 @@ ROUTES: dict[str, Route] = {
     events.VISIT_SUBMITTED: NOTHING,
     # One job, three handlers, each on its own savepoint with its own line in the inbox: a visit
     # whose postings fail keeps its score and its tickets, and only the postings are tried again.
-    events.VISIT_SEALED: Route(queues.SCORE, (SCORE_VISIT, OPEN_TICKETS, POST_RECORDS)),
+    events.VISIT_SEALED: Route(
+        queues.SCORE, (SCORE_VISIT, OPEN_TICKETS, POST_RECORDS), read_ahead=findings.read_ahead
+    ),
     events.VISIT_SCORED: NOTHING,
     events.VISIT_REVIEWED: NOTHING,
     # A photo takes ten times as long as a score, and one event has up to ten of them.

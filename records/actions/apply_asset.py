@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from records.actions.effects import Doubt, Effects, Entry
 from records.base import table_of
 from records.clock import new_id
-from records.queries.context import true_instant
 from records.queries.ground import AssetFacts, Ground
+from records.queries.visit_facts import true_instant
 from records.tables.assets import Asset, AssetCheck, AssetMove, MaintenanceRequest
 
 ASSETS = table_of(Asset)

@@ -17,7 +17,7 @@ from records.actions.apply_stock import apply_stock, reverse_stock
 from records.actions.effects import Doubt, Effects, Entry
 from records.base import table_of
 from records.deed import Deed
-from records.queries import context, ground
+from records.queries import ground, visit_facts
 from records.queries.ground import Ground
 from records.tables.postings import APPROVED, CONFIRMED, FAILED, REVERSED, Posting
 
@@ -56,7 +56,7 @@ def apply_posting(session: Session, deed: Deed, posting_id: uuid.UUID) -> None:
 
 
 def _apply(session: Session, deed: Deed, posting: Row[Any]) -> Result:
-    visit = context.find_visit(session, posting.visit_id)
+    visit = visit_facts.find_visit(session, posting.visit_id)
     assert visit is not None
     place = ground.load(session, visit, [(posting.book, posting.kind, posting.payload)])
     effects = Effects(deed.at, place)

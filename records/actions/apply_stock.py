@@ -16,8 +16,8 @@ from records.base import table_of
 from records.clock import new_id
 from records.queries import books
 from records.queries.briefs import plain
-from records.queries.context import true_instant
 from records.queries.ground import COUNT, Ground, SkuFacts, location_of
+from records.queries.visit_facts import true_instant
 from records.tables.stock import FLOOR, HOLD, CountLine, StockMark, StockMovement
 
 LEDGER = table_of(StockMovement)

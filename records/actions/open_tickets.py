@@ -5,6 +5,7 @@ One open ticket per store and item, kept by a unique index: whoever comes second
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from records.base import table_of
 from records.clock import new_id
 from records.deed import Deed
 from records.gathered import add_rows
-from records.queries.context import VisitFacts
+from records.queries.visit_facts import VisitFacts
 from records.tables.tickets import (
     ASSIGNED,
     CLOSED,
@@ -40,30 +41,65 @@ STEPS = table_of(TicketStep)
 REPEAT_WITHIN = timedelta(days=30)
 
 _EARLIER = select(
-    TICKETS.c.id, TICKETS.c.item_key, TICKETS.c.state, TICKETS.c.repeat_count, TICKETS.c.closed_at
+    TICKETS.c.store_id,
+    TICKETS.c.id,
+    TICKETS.c.item_key,
+    TICKETS.c.state,
+    TICKETS.c.repeat_count,
+    TICKETS.c.closed_at,
 ).where(
-    TICKETS.c.store_id == bindparam("store_id"),
+    TICKETS.c.store_id.in_(bindparam("stores", expanding=True)),
     TICKETS.c.item_key.in_(bindparam("keys", expanding=True)),
     or_(
         TICKETS.c.state.in_(OPEN_STATES),
         TICKETS.c.state.in_((VERIFIED, CLOSED)) & (TICKETS.c.closed_at >= bindparam("since")),
     ),
 )
-_COUNT = select(func.count()).where(TICKETS.c.store_id == bindparam("store_id"))
+_COUNT = (
+    select(TICKETS.c.store_id, func.count())
+    .where(TICKETS.c.store_id.in_(bindparam("stores", expanding=True)))
+    .group_by(TICKETS.c.store_id)
+)
 Planned = tuple[uuid.UUID, PlannedTicket]
 
 
-def open_tickets(
-    session: Session,
-    deed: Deed,
-    visit: VisitFacts,
-    checklist_code: str,
-    planned: Sequence[PlannedTicket],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The findings of a visit that ask for a ticket, by item key."""
+
+    deed: Deed
+    visit: VisitFacts
+    by_key: dict[str, PlannedTicket]
+
+
+@dataclass(slots=True)
+class Earlier:
+    """What a store's tickets were before: open ones, repeats by item key, and how many."""
+
+    open_ids: dict[str, uuid.UUID] = field(default_factory=dict)
+    repeats: dict[str, int] = field(default_factory=dict)
+    count: int = 0
+
+
+def found(
+    deed: Deed, visit: VisitFacts, checklist_code: str, planned: Sequence[PlannedTicket]
+) -> Found:
+    """Name the planned tickets by their item keys."""
+    return Found(deed, visit, {f"{checklist_code}/{one.item_code}": one for one in planned})
+
+
+def open_tickets(session: Session, findings: Sequence[Found]) -> None:
     """Open what is new, add an occurrence to what is open."""
-    if not planned:
+    some = [one for one in findings if one.by_key]
+    if not some:
         return
-    by_key = {f"{checklist_code}/{ticket.item_code}": ticket for ticket in planned}
+    earlier = _earlier(session, some)
+    for one in some:
+        _open_of_visit(session, one, earlier[one.visit.store_id], alone=len(some) == 1)
+
+
+def _open_of_visit(session: Session, one: Found, earlier: Earlier, *, alone: bool) -> None:
+    deed, visit, by_key = one.deed, one.visit, one.by_key
     # First, because its lock orders those who write about one store.
     journal.record(
         session,
@@ -73,7 +109,7 @@ def open_tickets(
         f"visit:{visit.id}",
         {"items": [ticket.item_code for ticket in by_key.values()]},
     )
-    opened, found_again = _open(session, deed, visit, by_key)
+    opened, found_again = _open(session, one, earlier, alone=alone)
     everything = [*opened, *found_again]
     add_rows(session, OCCURRENCES, [_occurrence(visit, *each) for each in everything])
     _photos(session, visit, everything)
@@ -84,45 +120,57 @@ def open_tickets(
 
 
 def _open(
-    session: Session, deed: Deed, visit: VisitFacts, by_key: dict[str, PlannedTicket]
+    session: Session, one: Found, earlier: Earlier, *, alone: bool
 ) -> tuple[list[Planned], list[Planned]]:
     """Return the tickets that were opened, and those that were open already."""
-    open_ids, repeats = _earlier(session, deed, visit, list(by_key))
-    new = {key: ticket for key, ticket in by_key.items() if key not in open_ids}
-    if not new:
-        return [], [(open_ids[key], ticket) for key, ticket in by_key.items()]
-    number = session.scalars(_COUNT, {"store_id": visit.store_id}).one()
+    new = {key: ticket for key, ticket in one.by_key.items() if key not in earlier.open_ids}
     rows = [
-        _row(deed, visit, key, ticket, number + place, repeats.get(key, 0))
+        _row(one.deed, one.visit, key, ticket, earlier.count + place, earlier.repeats.get(key, 0))
         for place, (key, ticket) in enumerate(new.items(), 1)
     ]
-    inserted = _insert(session, rows)
+    if alone:
+        inserted = _insert(session, rows)
+        if len(inserted) < len(rows):
+            # Somebody else opened one at this very moment: ours are occurrences of theirs.
+            earlier = _earlier(session, [one])[one.visit.store_id]
+    else:
+        # Among others nothing is tried out: if somebody was faster, each visit is done alone.
+        add_rows(session, TICKETS, rows)
+        inserted = {row["id"] for row in rows}
+        earlier.count += len(rows)
     opened = [(row["id"], new[row["item_key"]]) for row in rows if row["id"] in inserted]
-    if len(inserted) < len(rows):
-        # Somebody else opened one at this very moment: ours are occurrences of theirs.
-        open_ids, _ = _earlier(session, deed, visit, list(by_key))
-    found = [(open_ids[key], ticket) for key, ticket in by_key.items() if (key in open_ids)]
-    mine = {ticket_id for ticket_id, _ in opened}
-    return opened, [each for each in found if each[0] not in mine]
+    mine = {ticket.item_code for _, ticket in opened}
+    again = [
+        (earlier.open_ids[key], ticket)
+        for key, ticket in one.by_key.items()
+        if key in earlier.open_ids and ticket.item_code not in mine
+    ]
+    return opened, again
 
 
-def _earlier(
-    session: Session, deed: Deed, visit: VisitFacts, keys: list[str]
-) -> tuple[dict[str, uuid.UUID], dict[str, int]]:
-    rows = session.execute(
-        _EARLIER, {"store_id": visit.store_id, "keys": keys, "since": deed.at - REPEAT_WITHIN}
-    )
-    open_ids: dict[str, uuid.UUID] = {}
-    repeats: dict[str, int] = {}
-    for row in rows:
+def _earlier(session: Session, findings: Sequence[Found]) -> dict[uuid.UUID, Earlier]:
+    stores = {one.visit.store_id for one in findings}
+    keys = {key for one in findings for key in one.by_key}
+    since = min(one.deed.at for one in findings) - REPEAT_WITHIN
+    asked = {"stores": list(stores), "keys": list(keys), "since": since}
+    connection = session.connection()
+    earlier = {store: Earlier() for store in stores}
+    for row in connection.execute(_EARLIER, asked):
+        here = earlier[row.store_id]
         if row.state in OPEN_STATES:
-            open_ids[row.item_key] = row.id
+            here.open_ids[row.item_key] = row.id
         else:
-            repeats[row.item_key] = max(repeats.get(row.item_key, 0), row.repeat_count + 1)
-    return open_ids, repeats
+            here.repeats[row.item_key] = max(
+                here.repeats.get(row.item_key, 0), row.repeat_count + 1
+            )
+    for store_id, count in connection.execute(_COUNT, {"stores": list(stores)}):
+        earlier[store_id].count = count
+    return earlier
 
 
 def _insert(session: Session, rows: list[dict[str, Any]]) -> set[uuid.UUID]:
+    if not rows:
+        return set()
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(TICKETS).on_conflict_do_nothing().returning(TICKETS.c.id)
     return set(session.execute(statement, rows).scalars())

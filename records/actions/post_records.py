@@ -7,7 +7,7 @@ is not waits for a person, with the reason.
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -22,8 +22,8 @@ from records.clock import new_id
 from records.deed import Deed
 from records.gathered import add_rows
 from records.queries import ground
-from records.queries.context import VisitFacts
 from records.queries.ground import Ground
+from records.queries.visit_facts import VisitFacts
 from records.tables.postings import CONFIRMED, PENDING_REVIEW, Posting
 
 POSTINGS = table_of(Posting)
@@ -32,21 +32,38 @@ PROPOSAL = "proposal"
 # The engine asks for a person; here the register knows whether this is the first miss.
 _JUDGED_HERE = frozenset({"missing_report"})
 
-_POSTED = select(POSTINGS.c.source_key).where(POSTINGS.c.visit_id == bindparam("visit_id"))
+_POSTED = select(POSTINGS.c.source_key).where(
+    POSTINGS.c.visit_id.in_(bindparam("visits", expanding=True))
+)
 
 
-def post_records(
-    session: Session, deed: Deed, visit: VisitFacts, planned: Sequence[PlannedPosting]
-) -> None:
+Found = tuple[Deed, VisitFacts, Sequence[PlannedPosting]]
+
+
+def post_records(session: Session, findings: Sequence[Found]) -> None:
     """Write the postings and apply those that need nobody's word."""
-    if not planned:
+    some = [found for found in findings if found[2]]
+    if not some:
         return
+    visits = [visit.id for _, visit, _ in some]
+    posted = set(session.scalars(_POSTED, {"visits": visits}))
+    for deed, visit, planned in some:
+        _post(session, deed, visit, planned, posted)
+
+
+def _post(
+    session: Session,
+    deed: Deed,
+    visit: VisitFacts,
+    planned: Sequence[PlannedPosting],
+    posted: set[str],
+) -> None:
     kinds = Counter(posting.kind for posting in planned)
     # First, because its lock orders those who write about one store.
     journal.record(
         session, deed, visit.store_id, "visit.posted", f"visit:{visit.id}", {"kinds": dict(kinds)}
     )
-    entries = _new_entries(session, visit, planned)
+    entries = _new_entries(visit, planned, posted)
     place = ground.load(
         session, visit, [(entry.book, entry.kind, entry.payload) for entry, _ in entries]
     )
@@ -61,10 +78,9 @@ def post_records(
 
 
 def _new_entries(
-    session: Session, visit: VisitFacts, planned: Sequence[PlannedPosting]
+    visit: VisitFacts, planned: Sequence[PlannedPosting], posted: Collection[str]
 ) -> list[tuple[Entry, bool]]:
     """Return what has not been posted yet; results of nodes first, progress depends on them."""
-    posted = set(session.scalars(_POSTED, {"visit_id": visit.id}))
     seen: Counter[str] = Counter()
     entries = []
     for posting in sorted(planned, key=lambda each: each.kind != "node_result"):

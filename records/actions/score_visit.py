@@ -1,5 +1,6 @@
 """A sealed visit gets its score: submitted -> scored, with everything needed to replay it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,17 +21,25 @@ SCORES = table_of(VisitScore)
 
 _SCORED = (
     update(VISITS)
-    .where(VISITS.c.id == bindparam("visit_id"), VISITS.c.state == SUBMITTED)
+    .where(VISITS.c.id.in_(bindparam("visit_ids", expanding=True)), VISITS.c.state == SUBMITTED)
     .values(state=SCORED, version=VISITS.c.version + 1)
     .returning(VISITS.c.id)
 )
 
 
-def score_visit(session: Session, deed: Deed, judged: Judged, score: Score) -> None:
-    """Keep the score; a visit that is no longer waiting for one is left alone."""
-    visit = judged.visit
-    if session.execute(_SCORED, {"visit_id": visit.id}).first() is None:
+def score_visits(session: Session, scored: Sequence[tuple[Deed, Judged, Score]]) -> None:
+    """Keep the scores; a visit that is no longer waiting for one is left alone."""
+    ids = [judged.visit.id for _, judged, _ in scored]
+    if not ids:
         return
+    waiting = set(session.connection().execute(_SCORED, {"visit_ids": ids}).scalars())
+    for deed, judged, score in scored:
+        if judged.visit.id in waiting:
+            _keep(session, deed, judged, score)
+
+
+def _keep(session: Session, deed: Deed, judged: Judged, score: Score) -> None:
+    visit = judged.visit
     detail = score.as_json()
     add_rows(session, SCORES, [_row(deed, judged, score, detail)])
     journal.record(

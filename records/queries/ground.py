@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from records.base import table_of
 from records.queries import books
 from records.queries.books import Book
-from records.queries.context import VisitFacts, true_instant
+from records.queries.visit_facts import VisitFacts, true_instant
 from records.tables.assets import Asset
 from records.tables.fitouts import FitoutNode, FitoutProject
 from records.tables.stock import FLOOR, Sku

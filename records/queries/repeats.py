@@ -4,8 +4,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import FromClause, Select, and_, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from records.base import table_of
@@ -32,6 +33,57 @@ _EARLIER = (
     .order_by(VISITS.c.submitted_at.desc(), VISITS.c.id.desc())
     .limit(bindparam("lookback"))
 )
+
+
+def _of_visits(dialect: str) -> Select[Any]:
+    """Ask for many visits at once; SQLite has no lateral joins, PostgreSQL is slow without."""
+    now, then, score = VISITS.alias("now"), VISITS.alias("then"), SCORES.alias("score")
+    places = (then.c.submitted_at.desc(), then.c.id.desc())
+    earlier = (
+        select(then.c.id)
+        .join(score, score.c.visit_id == then.c.id)
+        .where(
+            then.c.store_id == now.c.store_id,
+            then.c.checklist_code == now.c.checklist_code,
+            then.c.submitted_at < func.coalesce(now.c.submitted_at, now.c.received_at),
+            then.c.id != now.c.id,
+            then.c.visit_type.in_(COUNTED_TYPES),
+            then.c.state != VOIDED,
+        )
+        .order_by(*places)
+        .limit(bindparam("lookback"))
+        .correlate(now)
+    )
+    columns = select(now.c.id, SCORES.c.failed_items).where(
+        now.c.id.in_(bindparam("visit_ids", expanding=True))
+    )
+    if dialect == "postgresql":
+        rows: FromClause = earlier.add_columns(then.c.submitted_at).lateral("earlier")
+        source = now.join(rows, true()).join(SCORES, SCORES.c.visit_id == rows.c.id)
+    else:
+        rows = VISITS.alias("earlier")
+        source = now.join(rows, rows.c.id.in_(earlier)).join(SCORES, SCORES.c.visit_id == rows.c.id)
+    order = (now.c.id, rows.c.submitted_at.desc(), rows.c.id.desc())
+    return columns.select_from(source).order_by(*order)
+
+
+_OF_VISITS = {dialect: _of_visits(dialect) for dialect in ("sqlite", "postgresql")}
+
+
+def before_visits(
+    session: Session, lookbacks: Mapping[uuid.UUID, int]
+) -> dict[uuid.UUID, dict[str, int]]:
+    """Return for each of the visits what `before_visit` would; `lookbacks` says how far back."""
+    found: dict[uuid.UUID, list[list[str]]] = {visit_id: [] for visit_id in lookbacks}
+    most = max(lookbacks.values(), default=0)
+    if most > 0:
+        rows = session.connection().execute(
+            _OF_VISITS[session.get_bind().dialect.name],
+            {"visit_ids": list(lookbacks), "lookback": most},
+        )
+        for visit_id, failed in rows:
+            found[visit_id].append(failed)
+    return {key: runs(failed[: max(0, lookbacks[key])]) for key, failed in found.items()}
 
 
 def before_visit(

@@ -14,7 +14,7 @@ from checklists.outcomes import PlannedPosting
 from records import events, journal
 from records.actions.post_records import post_records
 from records.clock import new_id, now
-from records.queries import books, context
+from records.queries import books, visit_facts
 from records.session import writing
 from records.tables.assets import Asset, AssetCheck, AssetMove, MaintenanceRequest
 from records.tables.fitouts import FitoutNode, FitoutNotice, FitoutProject, NodeResult, Snag
@@ -277,13 +277,13 @@ def test_two_findings_about_one_lot_are_two_postings(
 ) -> None:
     with writing(sessions) as session:
         scene.sku(session, world, "SP1", book="12")
-        visit = context.find_visit(session, scene.visit(session, world, {}))
+        visit = visit_facts.find_visit(session, scene.visit(session, world, {}))
         assert visit is not None
         told = PlannedPosting(
             "stock", "quarantine", "C02", "SP1", {"sku": "SP1", "qty": "1"}, False
         )
-        post_records(session, scene.deed(world), visit, [told, told])
-        post_records(session, scene.deed(world), visit, [told, told])
+        post_records(session, [(scene.deed(world), visit, [told, told])])
+        post_records(session, [(scene.deed(world), visit, [told, told])])
     assert [p.status for p in postings(sessions, "quarantine")] == ["confirmed", "confirmed"]
     assert book(sessions, world, "SP1", "hold") == "2"
 

@@ -176,7 +176,8 @@ def visit(
     }
     session.execute(insert(Visit).values(**row))
     session.execute(insert(VisitAnswers), {"visit_id": key, "answers": answers})
-    events.emit(session, deed(world), events.VISIT_SEALED, str(key))
+    store = {"store_id": str(row["store_id"])}
+    events.emit(session, deed(world), events.VISIT_SEALED, str(key), store)
     return key
 
 

@@ -1,5 +1,6 @@
 """Two workers at once on PostgreSQL: the same events, the same stores, and people in between."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from checklists.visibility import walk
 from config.settings import Settings
 from records import journal
 from records.session import open_engine, session_factory, writing
@@ -21,6 +23,7 @@ from records.tables.tickets import Ticket, TicketOccurrence
 from tests import make
 from tests.workers import scene
 from workers.batch import work_through
+from workers.jobs import findings
 from workers.relay import drain
 
 pytestmark = pytest.mark.postgres
@@ -94,3 +97,35 @@ def _both(kit: Any, sessions: sessionmaker[Session]) -> None:
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(work, ids), pool.submit(work, ids[::-1])]:
             done.result()
+
+
+def test_the_later_of_two_visits_counts_the_earlier_though_another_worker_has_it(
+    sessions: sessionmaker[Session], world: make.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(sessions) as session:
+        scene.staffed(session, world)
+    for hours in (0, 1):
+        at = scene.NOON + timedelta(hours=hours)
+        scene.sealed(sessions, world, scene.good("CV-RETAIL", B04=2), at=at)
+    with sessions() as session:
+        sealed = select(OutboxEvent.id).where(OutboxEvent.name == "visit.sealed")
+        first, second = session.scalars(sealed.order_by(OutboxEvent.id))
+    gate = threading.Barrier(2)
+
+    def together(*given: Any) -> Any:
+        """Meet the other worker after reading, if it gets that far before we write."""
+        with contextlib.suppress(threading.BrokenBarrierError):
+            gate.wait(1)
+        return walk(*given)
+
+    monkeypatch.setattr(findings, "walk", together)
+    kit = scene.kit(sessions)
+    with ThreadPoolExecutor(2) as pool:
+        begun = pool.submit(work_through, kit, [first])
+        while gate.n_waiting == 0 and not begun.done():
+            pass
+        for done in (begun, pool.submit(work_through, kit, [second])):
+            assert done.result().failed == {}
+    with sessions() as session:
+        scores = session.scalars(select(VisitScore).order_by(VisitScore.visit_id)).all()
+    assert [score.context["repeats"] for score in scores] == [{}, {"B04": 1}]

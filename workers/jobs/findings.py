@@ -5,6 +5,7 @@ or postings failed then) keeps that score, and is planned in the very context it
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from checklists.visibility import walk
 from records.queries import context
 from records.queries.context import Judged
 from records.queries.events import Event
+from records.queries.visit_facts import find_visit
 from records.tables.visits import DRAFT, SUBMITTED, VOIDED
 from workers.handler import Kit
 
@@ -29,9 +31,14 @@ class Findings:
     plan: Plan
 
 
+def read_ahead(session: Session, events: Sequence[Event]) -> None:
+    """Read the visits of many events at once."""
+    context.read_ahead(session, [uuid.UUID(event.subject_id) for event in events])
+
+
 def prepare(session: Session, kit: Kit, event: Event) -> Findings | None:
     """Judge the visit; nothing is written yet."""
-    visit = context.find_visit(session, uuid.UUID(event.subject_id))
+    visit = find_visit(session, uuid.UUID(event.subject_id))
     # A reviewer may have closed the visit before what failed then is tried again: it still counts.
     if visit is None or visit.sealed_at is None or visit.state in {DRAFT, VOIDED}:
         return None
