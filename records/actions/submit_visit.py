@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from records import events, journal
@@ -19,6 +19,7 @@ from records.actions.visit_arrival import Arrival, SentVisit, judge_arrival
 from records.base import table_of
 from records.clock import new_id
 from records.deed import Deed
+from records.gathered import add_rows, gathering
 from records.locks import hold
 from records.queries.receipts import Receipt, held, receipt
 from records.tables.stores import VisitPlan
@@ -59,14 +60,10 @@ _FULFIL = (
     .values(visit_id=bindparam("by_visit"))
 )
 # Built once: making a statement costs more than running it.
-_ADD = insert(VISITS)
 _REPLACE = update(VISITS).where(VISITS.c.id == bindparam("of_visit"))
-_ADD_VERSION = insert(VERSIONS)
 _DROP_SHADOW = delete(VERSIONS).where(
     VERSIONS.c.visit_id == bindparam("visit_id"), VERSIONS.c.kept_reason == DRAFT
 )
-_ADD_ANSWERS = insert(ANSWERS)
-_ADD_PHOTOS = insert(MANIFEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,9 @@ def submit_visit(session: Session, deed: Deed, sent: SentVisit) -> Kept:
         return _again(session, deed, sent, present)
     arrival = judge_arrival(session, deed, sent, begun_before=present is not None)
     have = held(session, deed.organisation_id, digests)
-    _write(session, deed, sent, arrival, have, new=present is None)
+    # A draft says nothing in the store's chain, so it need not wait for it either.
+    with gathering(session, [sent.store_id] if sent.submitting else []):
+        _write(session, deed, sent, arrival, have, new=present is None)
     named = list(dict.fromkeys(digests))
     return Kept(
         Receipt(
@@ -152,7 +151,7 @@ def _write(
     row = _row(deed, sent, arrival, have)
     connection = session.connection()
     if new:
-        connection.execute(_ADD, row)
+        add_rows(session, VISITS, [row])
     else:
         connection.execute(_REPLACE, {"of_visit": sent.visit_id, **row})
     if not sent.submitting:
@@ -229,19 +228,16 @@ def _keep_version(session: Session, deed: Deed, sent: SentVisit, reason: str) ->
         "kept_reason": reason,
         "received_at": deed.at,
     }
-    session.connection().execute(_ADD_VERSION, row)
+    add_rows(session, VERSIONS, [row])
 
 
 def _write_answers(session: Session, deed: Deed, sent: SentVisit, have: set[str]) -> None:
-    session.connection().execute(
-        _ADD_ANSWERS, {"visit_id": sent.visit_id, "answers": sent.body["answers"]}
-    )
+    add_rows(session, ANSWERS, [{"visit_id": sent.visit_id, "answers": sent.body["answers"]}])
     photos = [
         _photo_line(deed, sent, ordinal, photo, have)
         for ordinal, photo in enumerate(sent.body["photos"])
     ]
-    if photos:
-        session.connection().execute(_ADD_PHOTOS, photos)
+    add_rows(session, MANIFEST, photos)
 
 
 def _photo_line(
