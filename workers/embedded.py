@@ -27,6 +27,7 @@ log = logging.getLogger("storewalk.embedded")
 
 READY_WITHIN = 120.0
 LOOK_EVERY = 0.2
+WEB_PROCESSES = 2
 LOGINS = (
     ("lin", "督导 supervisor"),
     ("wang", "店长 store manager"),
@@ -51,7 +52,8 @@ def services(settings: Settings) -> list[Service]:
 
 
 def web_command(settings: Settings) -> list[str]:
-    """Return granian's command: one process, since SQLite has one writer anyway."""
+    """Return granian's command: one process for SQLite, which has one writer anyway."""
+    processes = 1 if settings.database_url.startswith("sqlite") else WEB_PROCESSES
     return [
         sys.executable,
         "-m",
@@ -63,7 +65,7 @@ def web_command(settings: Settings) -> list[str]:
         "--port",
         str(settings.port),
         "--workers",
-        "1",
+        str(processes),
         "--blocking-threads",
         "8",
         "--respawn-failed-workers",
