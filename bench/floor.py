@@ -1,12 +1,16 @@
 """The floor: the same rows put into an empty database, one commit a visit, and nothing else.
 
+With photos also their bytes, each a file that is flushed.
+
 Straight through the driver, with values as the driver gave them: no ORM, no types, no checks.
 """
 
+import os
 import threading
 import uuid
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -26,7 +30,12 @@ TABLES = (
     ("tickets", "visit_id = {visit}"),
     ("ticket_steps", "ticket_id IN (SELECT id FROM tickets WHERE visit_id = {visit})"),
     ("ticket_occurrences", "visit_id = {visit}"),
+    (
+        "photo_uploads",
+        "sha256 IN (SELECT sha256 FROM visit_photos WHERE visit_id = {visit})",
+    ),
     ("outbox", "subject_id = {text}"),
+    ("inbox", "event_id IN (SELECT id FROM outbox WHERE subject_id = {text})"),
     ("audit", "subject = {subject}"),
 )
 
@@ -66,14 +75,30 @@ def _bindable(value: Any) -> Any:
     return Jsonb(value) if isinstance(value, dict | list) else value
 
 
-def insert_all(engine: Engine, visits: list[list[Line]], clients: int) -> float:
+def insert_all(
+    engine: Engine, visits: list[list[Line]], clients: int, folder: Path, shots: list[bytes]
+) -> float:
     """Insert every visit's rows from `clients` threads; return the seconds taken."""
     left = iter(visits)
     lock = threading.Lock()
-    return in_threads([partial(_until_empty, engine, left, lock)] * clients)
+    return in_threads([partial(_until_empty, engine, left, lock, folder, shots)] * clients)
 
 
-def _until_empty(engine: Engine, left: Iterator[list[Line]], lock: threading.Lock) -> None:
+def _keep(folder: Path, shots: list[bytes]) -> None:
+    for shot in shots:
+        with (folder / uuid.uuid4().hex).open("xb") as file:
+            file.write(shot)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _until_empty(
+    engine: Engine,
+    left: Iterator[list[Line]],
+    lock: threading.Lock,
+    folder: Path,
+    shots: list[bytes],
+) -> None:
     connection = engine.raw_connection()
     sqlite = engine.dialect.name == "sqlite"
     try:
@@ -87,6 +112,7 @@ def _until_empty(engine: Engine, left: Iterator[list[Line]], lock: threading.Loc
                 lines = next(left, None)
             if lines is None:
                 return
+            _keep(folder, shots)
             if sqlite:
                 cursor.execute("BEGIN IMMEDIATE")
             for statement, values in lines:

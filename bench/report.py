@@ -15,8 +15,9 @@ class Figure:
     by_role: dict[str, float]
     accepted_per_second: float
     settled_per_second: float
+    row_floor_per_second: float
     floor_per_second: float
-    floor_cpu_ms: float
+    yardstick_ms: float
 
     @property
     def without_derivatives(self) -> float:
@@ -30,7 +31,8 @@ class Figure:
 
 HEAD = (
     f"{'profile':<11}{'photos':>7}{'clients':>8}{'visits':>7}{'CPU-ms/visit':>13}{'no thumbs':>10}"
-    f"{'accepted/s':>11}{'settled/s':>10}{'floor/s':>9}{'of floor':>9}  by role (CPU-ms)"
+    f"{'accepted/s':>11}{'settled/s':>10}{'rows/s':>9}{'floor/s':>9}{'of floor':>9}"
+    f"{'yardstick':>10}  by role (CPU-ms)"
 )
 
 
@@ -42,8 +44,9 @@ def line(figure: Figure) -> str:
     return (
         f"{figure.profile:<11}{figure.photos:>7}{figure.clients:>8}{figure.visits:>7}"
         f"{figure.cpu_ms:>13.1f}{figure.without_derivatives:>10.1f}{figure.accepted_per_second:>11.1f}"
-        f"{figure.settled_per_second:>10.1f}{figure.floor_per_second:>9.1f}"
-        f"{figure.of_floor:>9.2f}  {roles}"
+        f"{figure.settled_per_second:>10.1f}{figure.row_floor_per_second:>9.1f}"
+        f"{figure.floor_per_second:>9.1f}{figure.of_floor:>9.2f}{figure.yardstick_ms:>10.0f}"
+        f"  {roles}"
     )
 
 
