@@ -136,8 +136,11 @@ function placeIn(listed: unknown, place: string | undefined): unknown {
   return Array.isArray(listed) ? listed[Number(place)] : null
 }
 
-function copyOf<T>(value: T): T {
-  return structuredClone(value)
+/** Copy by hand: what a screen watches cannot be cloned by the browser. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf)
+  if (!isMapping(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copyOf(each)]))
 }
 
 /** Write every number the one way both engines write it. */
