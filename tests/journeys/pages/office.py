@@ -71,7 +71,7 @@ class PostingCase:
         button.click()
         do_it(self.page, words)
         expect(button).to_have_count(0)
-        self.page.locator(".el-drawer__close-btn").click()
+        self.page.get_by_test_id("close-posting").click()
         expect(self.page.locator(".el-drawer:visible")).to_have_count(0)
 
 
