@@ -47,7 +47,7 @@ export function useDesk(): Desk {
   return desk
 }
 
-const READ_AFTER_MS = 160
+const READ_AFTER_MS = 200
 
 export function makeDesk(start: Doc, keeper: ShallowRef<Keeper>, now: () => number = () => performance.now()): Desk {
   const history = new History({ doc: start, place: { at: 'head' } })
