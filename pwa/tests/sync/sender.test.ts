@@ -5,9 +5,10 @@ import { Kept } from '../../src/local/kept'
 import { Work } from '../../src/local/work'
 import { NotReached, Problem, SignedOut } from '../../src/server/failures'
 import type { PhotoKept, Receipt, VisitBody } from '../../src/server/types'
-import { contentHash } from '../../src/sync/canonical'
+import { contentHash, sha256Hex } from '../../src/sync/canonical'
 import type { OutboxEntry } from '../../src/sync/machine'
 import { withRetaken } from '../../src/sync/photo-faults'
+import { makeProbe } from '../../src/sync/probe'
 import { rescueZip } from '../../src/sync/rescue'
 import { Sender } from '../../src/sync/sender'
 import { LIN, WANG, body, draft, entry, kit, photo, sha } from '../make'
@@ -201,6 +202,15 @@ describe('a bad road', () => {
     expect(sender.until).toBeGreaterThan(now)
   })
 
+  it('a captive portal is told from no network', async () => {
+    await handIn(['a'])
+    const answers = (status: number, text: string) => makeProbe(async () => new Response(text, { status }))()
+    expect([await answers(200, '{"status":"alive"}'), await answers(200, '<html>'), await answers(302, ''), await answers(511, ''), await answers(502, '')]).toEqual([true, 'portal', 'portal', 'portal', false])
+    const sender = new Sender({ kept, work, drafts, uplink: server, shadow: { tick: async () => null }, probe: async () => 'portal', person: () => person, now: () => now, random: () => 0, later: () => () => undefined })
+    await sender.kick()
+    expect([sender.mood, server.calls]).toEqual(['portal', []])
+  })
+
   it('a captive portal that answers for a photo is not believed', async () => {
     await handIn(['a'])
     server.putPhoto = async () => ({ sha256: 'login', length: 0, kept: true, received_at: '', signature: '' })
@@ -297,13 +307,29 @@ describe('a refusal', () => {
     expect((await kept.photoFacts(LIN))[0]?.refusal?.status).toBe(422)
   })
 
+  const damaged = new Problem({ status: 422, code: '422.2', zh: '', en: '', errors: [{ path: 'digest_mismatch', zh: '', en: '' }], request_id: null })
+
   it('because of damage on the way is tried again', async () => {
-    await handIn(['a'])
+    const bytes = new Uint8Array([1, 2, 3]).buffer
+    const digest = await sha256Hex(bytes)
+    const content = body({ photos: [photo({ sha256: digest })] })
+    await kept.savePhoto({ person_id: LIN, sha256: digest, bytes, media_type: 'image/jpeg', width: 1, height: 1, saved_ms: 1, held_ms: null })
+    await kept.saveRow(entry({ body: content, content_hash: await contentHash(content) }))
     server.before = (call) => {
-      if (call === 'photo a') throw new Problem({ status: 422, code: '422.2', zh: '', en: '', errors: [{ path: 'digest_mismatch', zh: '', en: '' }], request_id: null })
+      if (call.startsWith('photo')) throw damaged
     }
     await makeSender().kick()
     expect((await rows())[0]).toMatchObject({ state: 'waiting', attempts: 1 })
+  })
+
+  it('because of damage on this phone never would arrive, so the visit goes without it', async () => {
+    const one = await handIn(['a', 'b'])
+    server.before = (call) => {
+      if (call === 'photo a') throw damaged
+    }
+    await makeSender().kick()
+    expect(server.visits.get(one.id)?.photos).toEqual([sha('b')])
+    expect((await kept.photoFacts(LIN)).map((fact) => fact.sha256)).toEqual([sha('a')])
   })
 
   it('leaves a visit that can be exported alone, with its photos', async () => {
