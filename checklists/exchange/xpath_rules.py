@@ -71,9 +71,6 @@ def _question(node: Node, names: Names, own: Target | None) -> str:
         return _selected(node, names, own)
     if node.op == "call" and node.text == "boolean" and len(node.args) == 1:
         return _question(node.args[0], names, own)
-    if node.op in ("ref", "self"):
-        target = _target(node, names, own)
-        return f"{target.code} == yes" if target.kind == "truth" else _answered(target)
     code = "formula_function" if node.op == "call" else "formula_not_question"
     raise XPathError(code, what=_called(node))
 
@@ -115,7 +112,9 @@ def _equal(node: Node, names: Names, own: Target | None) -> str:
 def _equal_names(left: Target, right: Target) -> str:
     if left.kind != right.kind or left.kind == "words":
         raise XPathError("formula_types", what=f"{left.code} = {right.code}")
-    return f"{left.code} == {right.code}"
+    # Two empty answers are equal in XPath.
+    there = f"{_answered(left)} or {_answered(right)}"
+    return f"({left.code} == {right.code} or not ({there}))"
 
 
 def _equal_literal(target: Target, literal: Node) -> str:
@@ -143,14 +142,21 @@ def _answered(target: Target) -> str:
 
 
 def _order(node: Node, names: Names, own: Target | None, *, hold: bool) -> str:
-    op = node.op if hold else _CONTRARY[node.op]
+    # The contrary of an order is only then the other order when both sides are surely there.
+    sure = not _asks_others(node)
+    op = _CONTRARY[node.op] if sure and not hold else node.op
     left, right = node.args
     for mine, other, sign in ((left, right, op), (right, left, _FLIPPED[op])):
         if other.op == "call" and other.text in ("today", "now") and not other.args:
             if mine.op == "self" and own is not None and own.kind == "date":
                 return f"days_left {sign} 0"
             raise XPathError("formula_function", what="today()")
-    return f"{_amount(left, names, own)} {op} {_amount(right, names, own)}"
+    text = f"{_amount(left, names, own)} {op} {_amount(right, names, own)}"
+    return text if sure or hold else f"not ({text})"
+
+
+def _asks_others(node: Node) -> bool:
+    return node.op == "ref" or any(_asks_others(arg) for arg in node.args)
 
 
 def _amount(node: Node, names: Names, own: Target | None) -> str:
