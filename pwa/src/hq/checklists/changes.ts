@@ -49,11 +49,11 @@ function homeOf(change: Change, document: ChecklistDocument): Omit<Part, 'change
 const MOST = 160
 
 /** A value as a person may read it beside its sentence; null where there is nothing to show. */
-export function shown(value: unknown): string | null {
+export function shown(value: unknown, read: (text: Bilingual) => string): string | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'object' && !Array.isArray(value)) {
-    const text = (value as { zh?: unknown }).zh
-    if (typeof text === 'string') return text
+    const { zh, en } = value as { zh?: unknown; en?: unknown }
+    if (typeof zh === 'string' || typeof en === 'string') return read({ zh: String(zh ?? en), en: String(en ?? zh) })
   }
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text

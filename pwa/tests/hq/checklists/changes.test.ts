@@ -38,9 +38,11 @@ describe('the differences of two checklists', () => {
   })
 
   it('show values as a person reads them', () => {
-    expect(shown(null)).toBeNull()
-    expect(shown({ code: 'A03', zh: '三', en: 'Three' })).toBe('三')
-    expect(shown([['A', 95]])).toBe('[["A",95]]')
-    expect(shown('x'.repeat(500))?.length).toBe(160)
+    const read = (text: { en: string }): string => text.en
+    expect(shown(null, read)).toBeNull()
+    expect(shown({ code: 'A03', zh: '三', en: 'Three' }, read)).toBe('Three')
+    expect(shown({ code: 'A03', zh: '三' }, read)).toBe('三')
+    expect(shown([['A', 95]], read)).toBe('[["A",95]]')
+    expect(shown('x'.repeat(500), read)?.length).toBe(160)
   })
 })
