@@ -159,14 +159,13 @@ class VaultDisk:
         self._failpoint("vault.linked")
 
     def _flush_directories(self, final: Path) -> None:
-        """Flush up to the root: another process may have made a directory a moment ago.
+        """Flush the file's name, and the directories' up to the root.
 
-        The few hundred upper directories are remembered once their own names are flushed.
+        Another process may have made a directory a moment ago, so this one flushes its name too;
+        the few hundred there are are remembered after that.
         """
-        leaf, upper, *above = final.parents
-        _flush_directory(leaf)
-        _flush_directory(upper)
-        below = upper
+        below, *above = final.parents
+        _flush_directory(below)
         for directory in above:
             if below in self._durable or below == self._root:
                 return

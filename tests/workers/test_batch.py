@@ -176,7 +176,7 @@ def test_a_photo_gets_its_thumbnail_and_fingerprint(
     assert found.derived_at is not None
     assert found.fingerprint is not None
     assert found.damage is None
-    assert vault.exists(f"derivatives/thumbnail/{digest[:2]}/{digest[2:4]}/{digest}.jpg")
+    assert vault.exists(f"derivatives/thumbnail/{digest[:2]}/{digest}.jpg")
 
 
 def test_a_photo_that_cannot_be_decoded_is_marked_and_keeps_its_original(
