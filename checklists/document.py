@@ -261,7 +261,7 @@ class Checklist:
     near_rule: tuple[tuple[int, int], ...]
     referenced: frozenset[str]
     by_code: Mapping[str, Item] = field(repr=False, compare=False)
-    applies_to: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    applies_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     gps_required: bool = False
     radius_m: int | None = None
     expected_minutes: tuple[int, int] | None = None

@@ -47,7 +47,7 @@ _NODE = mapping(
     "An acceptance node of a fit-out project.",
 )
 _NEAR_RULE = mapping(
-    {"by_shelf_life_days": optional(listed(pair(whole(), whole()), 50)), "note": ANYTHING},
+    {"by_shelf_life_days": optional(listed(pair(whole(), whole()), 50)), "note": optional(TEXT)},
     (),
     "From so many days of shelf life on, goods are near expiry so many days before.",
 )
@@ -57,7 +57,16 @@ _CHECKLIST = mapping(
         "code": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,500}$"},
         "version": whole(1),
         "title": mapping({"zh": TEXT, "en": TEXT}, ("zh", "en")),
-        "applies_to": optional({"type": "object"}),
+        "applies_to": optional(
+            mapping(
+                {
+                    "store_type": optional(listed(TEXT, 50)),
+                    "visit_type": optional(listed(TEXT, 50)),
+                    "project": optional(TEXT),
+                },
+                (),
+            )
+        ),
         "gps": optional(mapping({"required": FLAG, "radius_m": optional(whole(10))}, ())),
         "expected_minutes": optional({"anyOf": [pair(whole(), whole()), listed(ANYTHING, 0)]}),
         "nodes": optional(listed(_NODE, 50)),

@@ -61,7 +61,7 @@ def _read(fields: Fields) -> Checklist:
         near_rule=_near_rule(fields.within("near_expiry_rule")),
         referenced=referenced(items),
         by_code={item.code: item for item in items},
-        applies_to=dict(fields.raw.get("applies_to") or {}) if _applies(fields) else {},
+        applies_to=_applies(fields.within("applies_to")),
         gps_required=gps.flag("required", default=False) if gps else False,
         radius_m=gps.whole("radius_m", least=10) if gps else None,
         expected_minutes=_minutes(fields),
@@ -84,8 +84,14 @@ def _title(fields: Fields) -> Text:
     return Text(inner.text("zh"), inner.text("en"))
 
 
-def _applies(fields: Fields) -> bool:
-    return fields.within("applies_to") is not None and isinstance(fields.raw["applies_to"], Mapping)
+def _applies(fields: Fields | None) -> dict[str, tuple[str, ...]]:
+    """Read what the checklist is meant for: planning and the phone's choice go by it."""
+    if fields is None:
+        return {}
+    fields.only(("store_type", "visit_type", "project"))
+    lists = {key: fields.texts(key, most=50) for key in ("store_type", "visit_type")}
+    project = (fields.text("project"),) if fields.has("project") else ()
+    return {key: value for key, value in {**lists, "project": project}.items() if value}
 
 
 def _minutes(fields: Fields) -> tuple[int, int] | None:
@@ -117,6 +123,8 @@ def _near_rule(fields: Fields | None) -> tuple[tuple[int, int], ...]:
     if fields is None:
         return ()
     fields.only(("by_shelf_life_days", "note"))
+    if fields.has("note"):
+        fields.text("note")
     rule: list[tuple[int, int]] = []
     for place, pair in enumerate(fields.entries("by_shelf_life_days", most=50)):
         listed = isinstance(pair, list | tuple) and len(pair) == 2

@@ -32,6 +32,7 @@ def read_scoring(fields: Fields | None) -> Scoring:
     fields.one_of("item_floor", ("zero",), "zero")
     if fields.number("scale") not in (None, 100):
         fields.wrong("scale", "not_one_of", allowed="100")
+    _gate(fields.within("gate"))
     multipliers, lookback = _repeat(fields.within("repeat"))
     return Scoring(
         mode=mode,
@@ -45,6 +46,14 @@ def read_scoring(fields: Fields | None) -> Scoring:
         na=na,
         classes=_classes(fields, mode),
     )
+
+
+def _gate(fields: Fields | None) -> None:
+    """Read how people put the verdicts of a gate into words; the engine has its own rule."""
+    if fields is not None:
+        fields.only(GATE_GRADES)
+        for key in GATE_GRADES:
+            fields.text(key, "")
 
 
 def _full_mark(fields: Fields) -> Number:

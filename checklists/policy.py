@@ -8,7 +8,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from typing import Any
 
 from checklists.exact import entered, written_number
@@ -27,7 +26,7 @@ def policy_of(document: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "code": document.get("code"),
-        "scoring": deepcopy(document.get("scoring")),
+        "scoring": document.get("scoring"),
         "sections": sections,
         "items": {item["code"]: _item_policy(item) for item in _items(document)},
     }
@@ -50,17 +49,38 @@ def with_policy(document: Mapping[str, Any], policy: Mapping[str, Any]) -> dict[
     _check(document, policy, problems)
     if problems.errors:
         raise ChecklistInvalid(problems.errors)
-    merged = deepcopy(dict(document))
+    items, sections = policy.get("items") or {}, policy.get("sections") or {}
+    merged = dict(document)
     if policy.get("scoring") is not None:
-        merged["scoring"] = deepcopy(policy["scoring"])
-    sections, items = policy.get("sections") or {}, policy.get("items") or {}
-    for section in _sections(merged):
-        section.update(sections.get(section["code"], {}))
-    for item in _items(merged):
-        item.update(deepcopy(items.get(item["code"], {})))
-        if item.get("defect", ...) is None:
-            del item["defect"]
+        merged["scoring"] = policy["scoring"]
+    merged["sections"] = [
+        {**section, "items": _laid(section["items"], items)} if _has_items(section) else section
+        for section in _laid(document.get("sections"), sections)
+    ]
     return merged
+
+
+def _has_items(section: Any) -> bool:
+    return isinstance(section, dict) and isinstance(section.get("items"), list)
+
+
+def _laid(listed: Any, changes: Mapping[str, Any]) -> list[Any]:
+    """Put in what the policy says; a null cost is taken away. A draft's oddities stay."""
+    return [
+        _changed(each, changes.get(each["code"]) or {}) if _is_coded(each) else each
+        for each in (listed if isinstance(listed, list | tuple) else ())
+    ]
+
+
+def _changed(part: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    changed = {**part, **change}
+    if changed.get("defect", ...) is None:
+        del changed["defect"]
+    return changed
+
+
+def _is_coded(part: Any) -> bool:
+    return isinstance(part, dict) and isinstance(part.get("code"), str)
 
 
 def policy_errors(document: Mapping[str, Any], policy: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -88,14 +108,15 @@ def _items(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _coded(listed: Any) -> Iterator[dict[str, Any]]:
     """Give what has a code; a draft may hold what has none yet."""
     for each in listed if isinstance(listed, list | tuple) else ():
-        if isinstance(each, dict) and isinstance(each.get("code"), str):
+        if _is_coded(each):
             yield each
 
 
 def _item_policy(item: Mapping[str, Any]) -> dict[str, Any]:
     policy = {"weight": item.get("weight"), "class": item.get("class") or "normal"}
-    if item.get("type") in COUNTED:
-        policy["defect"] = deepcopy(item.get("defect"))
+    kind = item.get("type")
+    if isinstance(kind, str) and kind in COUNTED:
+        policy["defect"] = item.get("defect")
     return policy
 
 

@@ -1,8 +1,7 @@
 """The scoring part of the JSON Schema."""
 
-from checklists.parsing_scoring import MODES, NA_POLICIES, RED_LINE, VETO
+from checklists.parsing_scoring import GATE_GRADES, MODES, NA_POLICIES, RED_LINE, VETO
 from checklists.schema_parts import (
-    ANYTHING,
     TEXT,
     Schema,
     listed,
@@ -56,7 +55,7 @@ SCORING: Schema = {
             "full_mark": optional(number()),
             "item_floor": one_of(("zero",)),
             "bonus": optional(mapping({"max": optional(nonnegative())}, ())),
-            "gate": ANYTHING,
+            "gate": optional(mapping(dict.fromkeys(GATE_GRADES, optional(TEXT)), ())),
             "classes": optional(listed(_CLASS_GRADE, 20)),
         },
         ("mode",),

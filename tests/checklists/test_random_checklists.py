@@ -14,8 +14,9 @@ from checklists.document import Checklist, Item
 from checklists.exact import Number, tenths
 from checklists.parsing import parse
 from checklists.policy import policy_hash, policy_of, with_policy
-from checklists.scoring import Score, score
+from checklists.scoring import Score, score, score_total
 from checklists.validity import check
+from checklists.visibility import walk
 from tests.checklists import generate, generate_documents
 
 # A seed each, not a draw each: some hundred draws a visit would be slow and shrink to noise.
@@ -169,6 +170,20 @@ def test_every_result_is_exact_json_and_every_sentence_whole(seed: int) -> None:
 
 def _refuse(text: str) -> float:
     raise AssertionError(f"a float in a score: {text}")
+
+
+@some
+@given(SEEDS)
+def test_the_short_way_comes_to_the_same_total(seed: int) -> None:
+    visit = Visit(seed)
+    context = Context.from_json(visit.case["context"])
+    total, lost = score_total(
+        visit.checklist, walk(visit.checklist, visit.answers, context), context
+    )
+    whole = visit.score()
+    assert (total.number, total.grade, total.bonus) == (whole.total, whole.grade, whole.bonus)
+    assert (total.vetoed, total.capped) == (whole.vetoed, whole.capped)
+    assert lost == {line.item.code: line.lost for line in whole.items if line.lost}
 
 
 @some

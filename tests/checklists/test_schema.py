@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from checklists.json_schema import schema, written
 from checklists.library import documents
 from checklists.parsing import ChecklistInvalid, parse
-from checklists.policy import policy_errors, policy_of
+from checklists.policy import policy_errors, policy_hash, policy_of, with_policy
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT / "docs" / "checklist-1.schema.json"
@@ -99,6 +99,18 @@ def test_what_the_schema_refuses_of_a_policy_the_parser_refuses() -> None:
             refused += 1
             assert policy_errors(document, policy), told
     assert refused > MUTATIONS / 16
+
+
+def test_a_policy_for_a_spoiled_draft_is_told_its_errors_and_no_more() -> None:
+    """A draft may be anything at all; laying a policy over it must not break."""
+    rng = Random(9)
+    for _ in range(MUTATIONS // 4):
+        document = deepcopy(rng.choice(documents()))
+        policy = policy_of(document)
+        for _ in range(3):
+            mutate(rng, document)
+        assert policy_errors(document, policy) or parses(with_policy(document, policy))
+        policy_hash(document)
 
 
 def mutate(rng: Random, document: dict[str, Any]) -> str:
