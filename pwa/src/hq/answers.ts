@@ -41,8 +41,12 @@ export function optionText(item: DocumentItem, code: unknown, words: Words): str
   return words.word(group, str(code))
 }
 
-const yesNo: Reader = (value, _item, { t }) => plain(t(value === true ? 'answer.yes' : 'answer.no'))
 const standard: Reader = (value, _item, { t }) => plain(t(value === true ? 'answer.meets' : 'answer.below'))
+/** In the words the phone asked with: a question whose yes is the bad answer is no standard. */
+const yesNo: Reader = (value, item, words) => {
+  const asks = ['yes', 'true'].includes(str(item['fail_if']))
+  return asks ? plain(words.t(value === true ? 'answer.yes' : 'answer.no')) : standard(value, item, words)
+}
 
 function withUnit(item: DocumentItem, words: Words, fallback = ''): string {
   const unit = item.unit as string | { zh?: string; en?: string } | null | undefined
@@ -117,7 +121,24 @@ const assetScan: Reader = (value, _item, { t, word }) => {
   return { kind: 'lines', heads: [t('answer.tag'), '', t('answer.condition')], rows }
 }
 
+/** One row a thing found, one column a question. */
+const repeatGroup: Reader = (value, item, words) => {
+  const rows = lines(value, 'rows')
+  if (rows.length === 0) return plain(words.t('answer.none_found'))
+  const fields = (Array.isArray(item['fields']) ? item['fields'] : []) as DocumentItem[]
+  const cell = (row: Line, field: DocumentItem): string => {
+    const read = row[field.code] === undefined ? NONE : readAnswer(field, { value: row[field.code] }, words)
+    return read.kind === 'text' ? read.text : ''
+  }
+  return {
+    kind: 'lines',
+    heads: fields.map((field) => words.text({ zh: field.zh, en: field.en })),
+    rows: rows.map((row) => ({ cells: fields.map((field) => cell(row, field)), off: fields.some((field) => field.type === 'yes_no' && row[field.code] === false) })),
+  }
+}
+
 const READERS: Record<string, Reader> = {
+  repeat_group: repeatGroup,
   yes_no: yesNo,
   photo: standard,
   photo_compare: standard,
@@ -138,7 +159,9 @@ const READERS: Record<string, Reader> = {
 
 export function readAnswer(item: DocumentItem, answer: Answer | undefined, words: Words): ReadOut {
   if (answer?.na !== undefined && answer.na !== null) {
-    return plain(words.t('visit.na_reason', { reason: answer.na.reason }))
+    const listed = ((item['na'] as { reasons?: Array<{ code: string; zh?: string; en?: string }> } | null)?.reasons ?? []).find((one) => one.code === answer.na?.reason)
+    const reason = listed === undefined ? str(answer.na.reason) : words.text(listed)
+    return plain(words.t(answer.na.not_observed === true ? 'visit.not_observed' : 'visit.na_reason', { reason }))
   }
   const value = answer?.value
   if (value === undefined || value === null) return NONE

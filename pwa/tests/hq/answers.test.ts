@@ -16,7 +16,7 @@ const read = (type: string, answer: Answer | undefined, more: object = {}) => re
 
 describe('reading an answer', () => {
   it.each([
-    ['yes_no', true, 'answer.yes'],
+    ['yes_no', true, 'answer.meets'],
     ['photo_compare', false, 'answer.below'],
     ['temperature', '3.5', '3.5 °C'],
     ['date', '2026-11-23', 'day 2026-11-23'],
@@ -30,6 +30,25 @@ describe('reading an answer', () => {
   it('tells no answer from not applicable', () => {
     expect(read('yes_no', undefined)).toEqual({ kind: 'none' })
     expect(read('yes_no', { na: { reason: '无燃气' } })).toEqual({ kind: 'text', text: 'visit.na_reason 无燃气' })
+  })
+
+  it('asks back in the words of the phone where yes is the bad answer', () => {
+    expect(read('yes_no', { value: true }, { fail_if: 'yes' })).toEqual({ kind: 'text', text: 'answer.yes' })
+  })
+
+  it('names a listed reason in words, and what could not be observed as that', () => {
+    const na = { reasons: [{ code: 'no_gas', zh: '不用燃气', en: 'No gas' }], not_observed: true }
+    expect(read('yes_no', { na: { reason: 'no_gas' } }, { na })).toEqual({ kind: 'text', text: 'visit.na_reason 不用燃气' })
+    expect(read('yes_no', { na: { reason: '夜间', not_observed: true } }, { na })).toEqual({ kind: 'text', text: 'visit.not_observed 夜间' })
+  })
+
+  it('shows a group as a table, a column a question', () => {
+    const fields = [{ code: 'where', zh: '位置', en: 'Where', type: 'text' }, { code: 'ok', zh: '封好', en: 'Sealed', type: 'yes_no' }]
+    expect(read('repeat_group', { value: { rows: [{ where: '门口', ok: false }, { where: '后仓' }] } }, { fields })).toEqual({
+      kind: 'lines', heads: ['位置', '封好'],
+      rows: [{ cells: ['门口', 'answer.below'], off: true }, { cells: ['后仓', ''], off: false }],
+    })
+    expect(read('repeat_group', { value: { rows: [] } }, { fields })).toEqual({ kind: 'text', text: 'answer.none_found' })
   })
 
   it('names the option that was chosen in words', () => {
