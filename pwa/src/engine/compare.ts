@@ -29,7 +29,7 @@ type Part = { raw: Json; code: string; path: string; place: number; home: string
 type Noun = 'section' | 'item' | 'node' | 'checklist'
 
 const DOCUMENT_FIELDS = ['title', 'applies_to', 'sign_off', 'gps', 'expected_minutes', 'near_expiry_rule']
-const NESTED = ['title', 'gps', 'limits', 'photo', 'rows']
+const NESTED = ['title', 'applies_to', 'gps', 'limits', 'photo', 'rows']
 const CODED = ['options', 'fields']
 
 /** Compare two checklist documents; the order is that of the newer one, what is gone comes last. */

@@ -124,10 +124,16 @@ function shown(what: string, value: unknown): Text | null {
   if (typeof value === 'string' || typeof value === 'number') return word(what, value)
   if (what === 'scoring.grades') return joined(value, ([name, line]) => `${plainText(name)} ≥ ${plainText(line)}`)
   if (what === 'scoring.veto' || what === 'scoring.red_line') return policy(value)
-  if (what === 'sign_off' || what === 'reference_photos') return null
+  if (what.startsWith('applies_to.')) return listOf(value)
   if (what === 'expected_minutes' && Array.isArray(value)) return both(value.map(plainText).join('–'))
   if (what.startsWith('options.') || what.startsWith('fields.')) return option(value)
   return isMapping(value) && typeof value['zh'] === 'string' ? option(value) : null
+}
+
+function listOf(value: unknown): Text | null {
+  if (!Array.isArray(value)) return null
+  const words = value.map(plainText)
+  return { zh: words.join('、'), en: words.join(', ') }
 }
 
 function word(what: string, value: string | number): Text {

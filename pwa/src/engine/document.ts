@@ -136,6 +136,9 @@ export type Scoring = {
   classes: readonly ClassGrade[]
 }
 
+/** What a checklist is meant for; an empty list is any. */
+export type AppliesTo = { store_type: readonly string[]; visit_type: readonly string[]; project: string | null }
+
 export type Checklist = {
   code: string
   version: number
@@ -148,6 +151,7 @@ export type Checklist = {
   near_rule: readonly (readonly [number, number])[]
   referenced: ReadonlySet<string>
   by_code: ReadonlyMap<string, Item>
+  applies_to: AppliesTo
   gps_required: boolean
   radius_m: number | null
   expected_minutes: readonly [number, number] | null

@@ -1,6 +1,6 @@
 // From a document to a Checklist, or to every error it has, each with its path.
 
-import type { Checklist, Milestone, Text } from './document.ts'
+import type { AppliesTo, Checklist, Milestone, Text } from './document.ts'
 import { ZERO, asWhole, writtenNumber } from './exact.ts'
 import { ChecklistInvalid, Fields, Problems, pairOf } from './fields.ts'
 import { readCode } from './parsingCodes.ts'
@@ -48,6 +48,7 @@ function readChecklist(fields: Fields): Checklist {
     near_rule: readNearRule(fields.within('near_expiry_rule')),
     referenced: referenced(items),
     by_code: new Map(items.map((item) => [item.code, item])),
+    applies_to: readAppliesTo(fields.within('applies_to')),
     gps_required: gps?.flag('required', false) ?? false,
     radius_m: gps?.whole('radius_m', 10) ?? null,
     expected_minutes: readMinutes(fields),
@@ -57,7 +58,6 @@ function readChecklist(fields: Fields): Checklist {
 function readChecklistCode(fields: Fields): string {
   const code = fields.text('code')
   if (code !== '' && !/^[A-Za-z0-9_-]+$/.test(code)) fields.wrong('code', 'bad_code')
-  fields.within('applies_to')
   return code
 }
 
@@ -66,6 +66,17 @@ function readTitle(fields: Fields): Text {
   if (inner === null) fields.wrong('title', 'missing')
   inner?.only(['zh', 'en'])
   return { zh: inner?.text('zh') ?? '', en: inner?.text('en') ?? '' }
+}
+
+/** Read what the checklist is meant for: planning and the phone's choice go by it. */
+function readAppliesTo(fields: Fields | null): AppliesTo {
+  if (fields === null) return { store_type: [], visit_type: [], project: null }
+  fields.only(['store_type', 'visit_type', 'project'])
+  return {
+    store_type: fields.texts('store_type', 50),
+    visit_type: fields.texts('visit_type', 50),
+    project: fields.has('project') ? fields.text('project') : null,
+  }
 }
 
 function readMinutes(fields: Fields): readonly [number, number] | null {
@@ -94,6 +105,7 @@ function readNodes(fields: Fields): Milestone[] {
 function readNearRule(fields: Fields | null): [number, number][] {
   if (fields === null) return []
   fields.only(['by_shelf_life_days', 'note'])
+  if (fields.has('note')) fields.text('note')
   const rule: [number, number][] = []
   fields.entries('by_shelf_life_days', 50).forEach((raw, place) => {
     const pair = pairOf(raw)

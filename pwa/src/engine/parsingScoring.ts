@@ -39,6 +39,7 @@ export function readScoring(fields: Fields | null): Scoring {
   fields.oneOf('item_floor', ['zero'], 'zero')
   const scale = fields.number('scale')
   if (scale !== null && compare(scale, HUNDRED) !== 0) fields.wrong('scale', 'not_one_of', { allowed: '100' })
+  readGate(fields.within('gate'))
   const [multipliers, lookback] = readRepeat(fields.within('repeat'))
   return {
     mode,
@@ -52,6 +53,13 @@ export function readScoring(fields: Fields | null): Scoring {
     na,
     classes: readClasses(fields, mode),
   }
+}
+
+/** Read how people put the verdicts of a gate into words; the engine has its own rule. */
+function readGate(fields: Fields | null): void {
+  if (fields === null) return
+  fields.only(GATE_GRADES)
+  for (const key of GATE_GRADES) fields.text(key, '')
 }
 
 function readFullMark(fields: Fields): Rat {

@@ -141,6 +141,15 @@ describe('comparing two checklists', () => {
     expect(facts(edit).map((each) => (each as unknown[])[1])).toEqual(['scoring.mode', 'scoring.grades', 'scoring.veto', 'sections.0.weight'])
   })
 
+  it('says for what stores and visits it is meant', () => {
+    const one = edited((doc) => (doc['applies_to'] = { store_type: ['convenience'] }))
+    const two = edited((doc) => (doc['applies_to'] = { store_type: ['convenience', 'hot_food'], visit_type: ['routine'] }))
+    expect(compare(one, two).map(({ path, zh }) => [path, zh])).toEqual([
+      ['applies_to.store_type', '检查表：适用门店类型由“convenience”改为“convenience、hot_food”'],
+      ['applies_to.visit_type', '检查表：新增适用巡店类型“routine”'],
+    ])
+  })
+
   it('keeps wording apart from numbers: 1.0 and 1 are two titles but one weight', () => {
     expect(told((doc) => (doc.sections[0]!.items[0]!['zh'] = '1.0'))).toHaveLength(1)
     const one = edited((doc) => (doc.sections[0]!.items[0]!['zh'] = '1'))
