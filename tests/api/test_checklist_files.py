@@ -111,3 +111,22 @@ def test_another_organisation_takes_nothing_out(as_: As, world: make.World) -> N
 def test_a_format_nobody_knows_is_a_field_fault(as_: As, world: make.World) -> None:
     path = f"/checklists/{world.versions['CV-RETAIL']}/export?format=pdf"
     assert refused(as_("chen").get(path), "422.3")["errors"][0]["path"] == "format"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"code": [1], "title": 5, "sections": "x"},
+        {"code": "x" * 900, "title": {"zh": 1}, "sections": [1, {"items": 3}, None]},
+        {"code": None, "scoring": [], "sections": {"a": 1}, "\u0007": "\u0007"},
+    ],
+)
+def test_a_checklist_that_is_hardly_one_becomes_a_draft_with_problems(
+    as_: As, odd: dict[str, object]
+) -> None:
+    data = json.dumps({"schema": "checklist/1", **odd}).encode()
+    answer = as_("chen").post("/checklist-files/import", data=data, content_type=BINARY)
+    made = fits(answer, ImportedSchema, 201)
+    assert {entry["level"] for entry in made["report"]} == {"error"}
+    draft = as_("chen").get(f"/checklist-drafts/{made['draft_id']}").json
+    assert draft["problems"]
