@@ -123,7 +123,7 @@ def _bonus(points: Number) -> Why:
 def _lost(finding: Finding, cost: Cost, why: Why) -> Why:
     """Put the points before the reason, and what changed them behind it."""
     item = finding.item
-    lost, mark = plain(cost.lost), plain(item.mark)
+    lost, mark = plain(cost.lost), item.mark_text
     if item.mark:
         head = Text(f"扣{lost}分" if cost.lost else "不扣分", f"Lost {lost} of {mark}")
     else:
