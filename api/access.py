@@ -74,7 +74,13 @@ _HQ = _ANY_ROLE | {
 }
 
 _AUTHORS = frozenset(
-    {_A.CHECKLIST_EDIT, _A.CHECKLIST_PUBLISH, _A.CHECKLIST_REPLAY, _A.CHECKLIST_STUDY}
+    {
+        _A.CHECKLIST_EDIT,
+        _A.CHECKLIST_PUBLISH,
+        _A.CHECKLIST_REPLAY,
+        _A.CHECKLIST_STUDY,
+        _A.PHOTO_SEND,  # examples of what good and bad look like
+    }
 )
 
 GRANTS: dict[str, frozenset[Ability]] = {

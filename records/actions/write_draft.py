@@ -4,6 +4,7 @@ Whoever changes it names the revision they read, so that two designers never ove
 No line of audit for every keystroke: the publication has one, and the throwing away.
 """
 
+import re
 import uuid
 from typing import Any
 
@@ -11,12 +12,16 @@ from sqlalchemy.orm import Session
 
 from checklists.starter import starter
 from records import journal
+from records.actions.name_photos import name_photos
 from records.canonical import canonical, digest
 from records.clock import new_id
 from records.deed import Deed
 from records.queries import checklists, drafts
+from records.queries.photos import underived
 from records.refusals import NotFound, Refusal
 from records.tables.checklists import ChecklistDraft
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class DraftMoved(Refusal):
@@ -57,6 +62,7 @@ def begin_draft(
     )
     session.add(row)
     session.flush()
+    _name_examples(session, deed, row)
     return row.id
 
 
@@ -77,6 +83,7 @@ def change_draft(
     row.updated_by = _person(deed)
     row.updated_at = deed.at
     session.flush()
+    _name_examples(session, deed, row)
 
 
 def drop_draft(session: Session, deed: Deed, draft_id: uuid.UUID) -> None:
@@ -93,6 +100,23 @@ def drop_draft(session: Session, deed: Deed, draft_id: uuid.UUID) -> None:
         f"draft:{draft_id}",
         {"code": row.code, "revision": row.revision, "content": digest(canonical(row.document))},
     )
+
+
+def _name_examples(session: Session, deed: Deed, row: ChecklistDraft) -> None:
+    """Have thumbnails made of example photos that came, so that they can be looked at."""
+    named = underived(session, deed.organisation_id, photos_in(row.document))
+    name_photos(session, deed, str(row.id), named)
+
+
+def photos_in(document: Any) -> list[str]:
+    """Return the example photos a document names, however unfinished it is."""
+    if isinstance(document, list):
+        return [sha256 for each in document for sha256 in photos_in(each)]
+    if not isinstance(document, dict):
+        return []
+    photo = document.get("photo")
+    own = [photo] if isinstance(photo, str) and _DIGEST.fullmatch(photo) else []
+    return own + [sha256 for each in document.values() for sha256 in photos_in(each)]
 
 
 def _person(deed: Deed) -> uuid.UUID:

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Text, and_, bindparam, cast, or_, select
 from sqlalchemy.orm import Session
 
 from records.clock import from_ms
 from records.queries.scope import Reach
 from records.refusals import NotFound
+from records.tables.checklists import ChecklistVersion
 from records.tables.photos import Photo, PhotoUpload
 from records.tables.tickets import TicketPhoto
 from records.tables.visits import Visit, VisitPhoto
@@ -29,8 +30,9 @@ _UNDERIVED = (
 
 
 def photo_in_reach(session: Session, reach: Reach, sha256: str) -> bool:
-    """Say whether the person sent the photo, or a visit or ticket they may see names it.
+    """Say whether the person sent the photo, or something they may see names it.
 
+    That is a visit, a ticket, or a published checklist, whose examples are for the whole chain.
     Knowing the digest is no right to the photo.
     """
     upload = select(PhotoUpload.sha256).where(
@@ -45,7 +47,13 @@ def photo_in_reach(session: Session, reach: Reach, sha256: str) -> bool:
     )
     visit = select(VisitPhoto.sha256).join(Visit, Visit.id == VisitPhoto.visit_id)
     visit = visit.where(_named(reach, sha256))
-    return any(session.execute(query.limit(1)).first() for query in (upload, visit, ticket))
+    # Few rows, and looked through only for a photo that nothing nearer names.
+    example = select(ChecklistVersion.id).where(
+        ChecklistVersion.organisation_id == reach.organisation_id,
+        cast(ChecklistVersion.document, Text).contains(sha256, autoescape=True),
+    )
+    queries = (upload, visit, ticket, example)
+    return any(session.execute(query.limit(1)).first() for query in queries)
 
 
 def underived(session: Session, organisation_id: uuid.UUID, digests: Sequence[str]) -> list[str]:

@@ -147,8 +147,10 @@ def test_the_original_is_byte_exact_and_only_ever_saved(as_: As, world: make.Wor
         shapes.refused(as_(login).get(f"/photos/{DIGEST}/original"), "403.1")
 
 
-def test_head_office_sends_no_photos(as_: As, app: Flask) -> None:
-    shapes.refused(as_("chen").put_photo(PHOTO), "403.1")
+def test_whoever_neither_inspects_nor_writes_checklists_sends_no_photos(
+    as_: As, app: Flask
+) -> None:
+    shapes.refused(as_("he").put_photo(PHOTO), "403.1")
 
 
 def test_the_large_picture_is_made_for_whoever_looks_first(
