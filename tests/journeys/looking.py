@@ -26,7 +26,7 @@ FAULTS = """(chinese) => {
   if (page.scrollWidth > window.innerWidth + 1)
     faults.push(`wider than the screen: ${page.scrollWidth}`)
   const foreign = new Set(chinese)
-  const key = /^(common|field|store|hq|engine)(\\.[A-Za-z_][A-Za-z0-9_]*)+$/
+  const key = /^(common|field|store|hq|engine|checklists|designer)(\\.[A-Za-z_][A-Za-z0-9_]*)+$/
   const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
   const about = (one) => (one.innerText ?? '').trim().slice(0, 60)
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -35,6 +35,8 @@ FAULTS = """(chinese) => {
     const text = node.data.trim()
     const one = node.parentElement
     if (text === '' || !one || !shown(one) || one.closest('.sr, .van-picker')) continue
+    const own = one.closest('body [lang]')?.lang // what is said to be in another language
+    if (own && own !== page.lang) continue
     if (key.test(text)) faults.push(`a key, not a word: ${text}`)
     if (foreign.has(text)) faults.push(`Chinese on an English screen: ${text}`)
     for (let box = one; box && box !== document.body; box = box.parentElement) {

@@ -196,6 +196,48 @@ def test_head_office(the_town: Town, new_office: Callable[[str], Office], langua
 
 
 @both_languages
+def test_the_checklists(the_town: Town, new_office: Callable[[str], Office], language: str) -> None:
+    office = new_office("chen")
+    page = office.open()
+    _speak(page, language)
+    OfficeDoor(page).as_("chen")
+    looker = Looker(page, language, _pictures("checklists", language))
+    listed = the_town.ask("chen", "/checklists")
+    version, other = (f"version:{one['version_id']}" for one in listed[:2])
+    compared = f"checklists/compare?before={version}&after={other}"
+    for area in ("checklists", "checklists/replays", "checklists/import", compared):
+        _go(page, the_town, area)
+        looker.look(area.split("?")[0].replace("/", "-"))
+    _go(page, the_town, f"checklists/versions/{listed[0]['version_id']}")
+    phone = page.frame_locator("[data-test=phone-frame]")
+    expect(phone.locator("article.item").first).to_be_visible()
+    looker.look("version")
+    _a_policy_and_its_replay(page, the_town, looker)
+    looker.require_nothing_wrong()
+    assert office.complaints == []
+
+
+def _a_policy_and_its_replay(page: Page, town: Town, looker: Looker) -> None:
+    _go(page, town, "checklists/policy/CV-RETAIL")
+    page.get_by_test_id("new-policy").click()
+    page.locator("[data-path='sections.0.items.0.weight']").fill("20")
+    page.get_by_test_id("policy-note").fill("A01 = 20")
+    expect(page.get_by_test_id("keep-policy")).to_be_enabled()
+    looker.look("policy-editor")
+    page.get_by_test_id("keep-policy").click()
+    expect(page.get_by_test_id("publish-policy").first).to_be_visible()
+    looker.look("policies")
+    policy = town.ask("chen", "/policies?code=CV-RETAIL")[0]
+    _go(page, town, f"checklists/replays/new?policy={policy['id']}")
+    expect(page.get_by_test_id("start")).to_be_enabled()
+    looker.look("what-if")
+    page.get_by_test_id("start").click()
+    expect(page.locator(".tiles")).to_be_visible()
+    expect(page.locator(".spin:visible, .bones:visible")).to_have_count(0)
+    looker.look("what-if-done")
+
+
+@both_languages
 def test_the_admins_jobs(
     the_town: Town, new_office: Callable[[str], Office], language: str
 ) -> None:
