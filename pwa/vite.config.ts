@@ -19,7 +19,9 @@ function chunkName(chunk: { name: string; moduleIds: string[] }): string {
 
 function assetName(asset: { names: string[]; originalFileNames: string[] }): string {
   const name = (asset.names[0] ?? '').replace(/\.css$/, '')
-  const isHq = hqChunks.has(name) || [...asset.names, ...asset.originalFileNames].some((from) => HQ_SOURCE.test(from))
+  // Both sides have a TicketScreen: where the file it came from is known, that decides.
+  const from = asset.originalFileNames
+  const isHq = from.length > 0 ? from.some((file) => HQ_SOURCE.test(`/${file}`)) : hqChunks.has(name)
   return `assets/${isHq ? 'hq' : 'phone'}-[name]-[hash][extname]`
 }
 
