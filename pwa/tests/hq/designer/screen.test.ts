@@ -83,6 +83,13 @@ describe('writing', () => {
   })
 })
 
+it('leaving sends what waits', async () => {
+  const all = await openDesigner(small())
+  await all.type('title.zh', '走之前')
+  await all.router.push('/checklists')
+  expect([all.router.currentRoute.value.path, at(all.server.document, 'title.zh')]).toEqual(['/checklists', '走之前'])
+})
+
 describe('somebody else saved', () => {
   const clash = async () => {
     const all = await openDesigner(small())
@@ -214,6 +221,9 @@ describe('publishing', () => {
     await go(all)
     expect(all.server.asked.filter((each) => each.method !== 'GET').slice(-2).map((each) => [each.method, (each.body as { revision: number }).revision])).toEqual([['PUT', 1], ['POST', 2]])
     expect(document.querySelector('.el-dialog a')?.getAttribute('href')).toBe('/checklists/versions/v2')
+    document.querySelector<HTMLButtonElement>('.el-dialog [data-test=close]')!.click()
+    await all.settle()
+    expect(all.router.currentRoute.value.path).toBe('/checklists')
   })
   it('shows what the server alone found, with a way to the field', async () => {
     const all = await openDesigner(small(), {
