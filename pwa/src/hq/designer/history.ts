@@ -47,8 +47,8 @@ export class History {
     const before = this.past.pop()
     if (before === undefined) return false
     this.future.push(this.present)
-    // One comes back to where the undone change was made.
-    this.present = { doc: before.doc, place: this.present.place }
+    // With it comes the place where one was when the change was made.
+    this.present = before
     this.group = null
     return true
   }

@@ -189,6 +189,17 @@ describe('undo', () => {
     history.push({ doc: doc(2), place: at }, null, 1)
     expect([history.canRedo, history.undo(), history.present.doc]).toEqual([false, true, { n: 0 }])
   })
+  it('goes back to where the change was made', () => {
+    const [here, there] = [{ at: 'section', section: 0 }, { at: 'section', section: 1 }] as const
+    const history = new History({ doc: doc(0), place: at })
+    history.look(here)
+    history.push({ doc: doc(1), place: there }, null, 0)
+    history.look(at)
+    history.undo()
+    expect(history.present.place).toEqual(here)
+    history.redo()
+    expect(history.present.doc).toEqual({ n: 1 })
+  })
   it('makes no step of a change that changed nothing, nor of looking elsewhere', () => {
     const start = doc(0)
     const history = new History({ doc: start, place: at })
