@@ -70,14 +70,11 @@ def _round(kit: Kit, events: list[Event], share: float, report: Report) -> list[
     now, later = _first_of_stores(events)
     failed: list[Event] = []
     with kit.factory() as session:
-        # Another worker that scores a visit of these stores waits, and then sees what we wrote.
-        locked = hold(session, [f"score:{name}" for event in now for name in _turn(event)])
         tried, late = now, list[Event]()
         try:
             ready, late = _prepare(session, kit, now, share, failed, report)
             tried = [event for event, _ in ready]
-            if not locked:
-                session.rollback()
+            session.rollback()
             _write(kit, ready, share, report)
         except (Exception, Overtime) as error:
             log.exception("a batch was rolled back")
@@ -177,7 +174,11 @@ def _write(kit: Kit, ready: list[Ready], share: float, report: Report) -> None:
 
 def _commit(kit: Kit, ready: list[Ready], share: float, report: Report, way: Way) -> None:
     failed: dict[uuid.UUID, BaseException] = {}
+    turns = {store for event, prepared in ready for store in _stores(event, prepared, in_turn=True)}
     with writing(kit.factory) as session:
+        # Another worker with a visit of these stores waits here, and then sees what we wrote. Not
+        # earlier: whoever stops while only looking holds nobody up.
+        hold(session, [f"turn:{store}" for store in turns])
         new = _enter(session, kit, ready)
         failpoint("after_inbox")
         stores = {store for event, prepared in ready for store in _stores(event, prepared)}

@@ -13,6 +13,7 @@ from records.base import table_of
 from records.deed import Deed
 from records.gathered import add_rows
 from records.queries.context import Judged
+from records.queries.repeats import before_visits
 from records.tables.scores import VisitScore
 from records.tables.visits import SCORED, SUBMITTED, Visit
 
@@ -27,15 +28,29 @@ _SCORED = (
 )
 
 
+class Overtaken(Exception):
+    """An earlier visit of the store was scored after this one was looked at."""
+
+
 def score_visits(session: Session, scored: Sequence[tuple[Deed, Judged, Score]]) -> None:
     """Keep the scores; a visit that is no longer waiting for one is left alone."""
     ids = [judged.visit.id for _, judged, _ in scored]
     if not ids:
         return
     waiting = set(session.connection().execute(_SCORED, {"visit_ids": ids}).scalars())
+    _require_newest(session, [judged for _, judged, _ in scored if judged.visit.id in waiting])
     for deed, judged, score in scored:
         if judged.visit.id in waiting:
             _keep(session, deed, judged, score)
+
+
+def _require_newest(session: Session, judged: Sequence[Judged]) -> None:
+    """Look again, now that the store is ours: another worker may have written in between."""
+    lookbacks = {one.visit.id: one.version.checklist.scoring.lookback_visits for one in judged}
+    now = before_visits(session, lookbacks)
+    for one in judged:
+        if now[one.visit.id] != one.context["repeats"]:
+            raise Overtaken(f"visit {one.visit.id} is to be judged again")
 
 
 def _keep(session: Session, deed: Deed, judged: Judged, score: Score) -> None:

@@ -110,22 +110,29 @@ def test_the_later_of_two_visits_counts_the_earlier_though_another_worker_has_it
     with sessions() as session:
         sealed = select(OutboxEvent.id).where(OutboxEvent.name == "visit.sealed")
         first, second = session.scalars(sealed.order_by(OutboxEvent.id))
-    gate = threading.Barrier(2)
+    gate, written = threading.Barrier(2), threading.Event()
 
     def together(*given: Any) -> Any:
-        """Meet the other worker after reading, if it gets that far before we write."""
+        """Meet the other worker after reading; the second then waits until the first is done."""
         with contextlib.suppress(threading.BrokenBarrierError):
-            gate.wait(1)
+            gate.wait(20)
+        gate.abort()
+        if threading.current_thread().name.startswith("second"):
+            written.wait(20)
         return walk(*given)
 
     monkeypatch.setattr(findings, "walk", together)
     kit = scene.kit(sessions)
-    with ThreadPoolExecutor(2) as pool:
-        begun = pool.submit(work_through, kit, [first])
-        while gate.n_waiting == 0 and not begun.done():
-            pass
-        for done in (begun, pool.submit(work_through, kit, [second])):
-            assert done.result().failed == {}
+    with ThreadPoolExecutor(1, "first") as one, ThreadPoolExecutor(1, "second") as other:
+        early, late = (
+            one.submit(work_through, kit, [first]),
+            other.submit(work_through, kit, [second]),
+        )
+        assert early.result().failed == {}
+        written.set()
+        # What it had read is no longer so: it is told, and does it again.
+        assert list(late.result().failed) == [second]
+    assert work_through(kit, [second]).failed == {}
     with sessions() as session:
         scores = session.scalars(select(VisitScore).order_by(VisitScore.visit_id)).all()
     assert [score.context["repeats"] for score in scores] == [{}, {"B04": 1}]
