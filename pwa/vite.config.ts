@@ -6,7 +6,7 @@ import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 
-const HQ_SOURCE = /[\\/]src[\\/]hq[\\/]|element-plus|@element-plus|[\\/]leaflet[\\/]|[\\/]echarts[\\/]|hq\.html/
+const HQ_SOURCE = /[\\/]src[\\/]hq[\\/]|element-plus|@element-plus|hq\.html/
 
 /** Names of chunks that belong to the web: their styles go by the same name. */
 const hqChunks = new Set<string>()
