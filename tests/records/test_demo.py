@@ -16,6 +16,7 @@ from records.actions.write_draft import begin_draft
 from records.base import Base
 from records.clock import now
 from records.deed import Deed
+from records.demo import books
 from records.demo.ids import ORGANISATION, version_id
 from records.demo.load import load
 from records.migrate import upgrade
@@ -112,3 +113,10 @@ def test_the_plan_follows_what_is_published(demo: sessionmaker[Session]) -> None
             select(VisitPlan.checklist_version_id).where(VisitPlan.due_date > TODAY)
         )
         assert set(planned) == {draft_id, version_id("FO-ACCEPT")}
+
+
+def test_a_reader_takes_every_barcode() -> None:
+    for row in books.skus():
+        weighed = sum(int(d) * (3, 1)[place % 2] for place, d in enumerate(row["barcode"][::-1], 1))
+        assert len(row["barcode"]) == 13
+        assert weighed % 10 == 0
