@@ -9,14 +9,15 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from config.settings import load
+from config.settings import Settings, load
 from tests.servers.ports import free_port
 from tests.workers.conftest import ROOT, until
-from workers.embedded import own_queue, services
+from workers.embedded import own_queue, services, web_command
 from workers.service import Service
 
 pytestmark = pytest.mark.queue
@@ -184,3 +185,14 @@ def test_a_service_that_keeps_dying_waits_longer_each_time() -> None:
         clock += 0.01
     pauses = [round(after - before, 1) for before, after in itertools.pairwise(starts)]
     assert pauses[:4] == [0.5, 1.0, 2.0, 4.0]
+
+
+@pytest.mark.parametrize(
+    ("url", "processes"),
+    [("sqlite:////tmp/x.sqlite3", "1"), ("postgresql+psycopg://one@two/three", "2")],
+)
+def test_only_a_database_with_many_writers_gets_many_web_processes(
+    settings: Settings, url: str, processes: str
+) -> None:
+    command = web_command(replace(settings, database_url=url))
+    assert command[command.index("--workers") + 1] == processes
