@@ -213,8 +213,23 @@ def test_the_checklists(the_town: Town, new_office: Callable[[str], Office], lan
     expect(phone.locator("article.item").first).to_be_visible()
     looker.look("version")
     _a_policy_and_its_replay(page, the_town, looker)
+    _the_designer(page, the_town, looker)
     looker.require_nothing_wrong()
     assert office.complaints == []
+
+
+def _the_designer(page: Page, town: Town, looker: Looker) -> None:
+    listed = town.ask("chen", "/checklists")
+    retail = next(one for one in listed if one["code"] == "CV-RETAIL")
+    draft = town.tell("chen", "/checklist-drafts", {"from_version_id": retail["version_id"]})
+    _go(page, town, f"checklists/drafts/{draft['id']}")
+    items = page.get_by_role("treeitem")
+    expect(items.first).to_be_visible()
+    looker.look("designer")
+    for code in ("B02", "C03", "D01", "F10"):
+        items.filter(has_text=code).last.click()
+        expect(page.locator(".spin:visible")).to_have_count(0)
+        looker.look(f"designer-{code}")
 
 
 def _a_policy_and_its_replay(page: Page, town: Town, looker: Looker) -> None:

@@ -34,9 +34,16 @@ class Town:
 
     def ask(self, login: str, path: str) -> Any:
         """Return what the API answers this person."""
+        return self._call("GET", path, token=self._token(login))
+
+    def tell(self, login: str, path: str, body: Any) -> Any:
+        """Post something as this person and return the answer."""
+        return self._call("POST", path, body=body, token=self._token(login))
+
+    def _token(self, login: str) -> str:
         signed_in = {"login": login, "password": PASSWORD, "device_id": f"journeys-{login}"}
-        token = self._call("POST", "/session", body=signed_in)["access_token"]
-        return self._call("GET", path, token=token)
+        token: str = self._call("POST", "/session", body=signed_in)["access_token"]
+        return token
 
     def _call(self, method: str, path: str, *, body: Any = None, token: str = "") -> Any:
         request = urllib.request.Request(
