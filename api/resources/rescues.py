@@ -14,9 +14,8 @@ from api.schemas.visits import VisitBody
 from media.photos import PhotoFacts, inspect
 from media.vault import original_key
 from records.actions.keep_photo import ArrivedPhoto, keep_photo
+from records.actions.sent_visit import SentVisit
 from records.actions.take_rescued import as_owner, take_rescued
-from records.actions.visit_arrival import SentVisit
-from records.canonical import canonical, digest
 from records.queries.people import Colleague, colleague
 from records.refusals import NotFound, Refusal
 
@@ -60,8 +59,7 @@ def _one(call: Call, file: RescueFile, owner: Colleague, visit: RescuedVisit) ->
     digests = {photo["sha256"] for photo in visit.body["photos"]}
     kept = sum(_photo(call, file, owner, sha256) for sha256 in sorted(digests))
     said |= {"photos_kept": kept, "photos_missing": len(digests) - kept}
-    text = canonical({key: value for key, value in visit.body.items() if key != "sent_wall_ms"})
-    sent = SentVisit(visit.id, visit.body, text, digest(text))
+    sent = SentVisit.of(visit.id, visit.body)
     call.begin()
     try:
         taken = take_rescued(call.session, call.deed(), call.reach, owner, sent)

@@ -10,9 +10,8 @@ from api.endpoint import Call, Reply, endpoint
 from api.problems import Problem
 from api.receipts import visit_receipt
 from api.schemas.visits import ReceiptSchema, VisitBody
+from records.actions.sent_visit import SentVisit
 from records.actions.submit_visit import submit_visit
-from records.actions.visit_arrival import SentVisit
-from records.canonical import canonical, digest
 from records.queries.receipts import receipt
 from records.queries.scope import visit_in_reach
 
@@ -33,9 +32,7 @@ def put_visit(call: Call, visit_id: UUID) -> Reply:
     """Keep a visit, draft or submitted; 202 means kept, 409 that other content was here first."""
     # As it came, not as the schema read it: the digest is over what the phone wrote.
     body: dict[str, Any] = call.sent
-    text = canonical({key: value for key, value in body.items() if key != "sent_wall_ms"})
-    sent = SentVisit(visit_id, body, text, digest(text))
-    kept = submit_visit(call.session, call.deed(), sent)
+    kept = submit_visit(call.session, call.deed(), SentVisit.of(visit_id, body))
     if kept.receipt is None:
         return Reply(problem=Problem("409.2"))
     return Reply(visit_receipt(call.settings, kept.receipt))

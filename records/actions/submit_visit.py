@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from records import events, journal
 from records.actions.name_photos import name_photos
 from records.actions.seal_visit import seal_visit
-from records.actions.visit_arrival import Arrival, SentVisit, judge_arrival
+from records.actions.sent_visit import SentVisit
+from records.actions.visit_arrival import Arrival, judge_arrival
 from records.base import table_of
 from records.clock import new_id
 from records.deed import Deed

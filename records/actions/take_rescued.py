@@ -6,8 +6,8 @@ It is kept, checked and scored like any other; who brought it stands in the audi
 from sqlalchemy.orm import Session
 
 from records import journal
+from records.actions.sent_visit import SentVisit
 from records.actions.submit_visit import Kept, submit_visit
-from records.actions.visit_arrival import SentVisit
 from records.deed import Deed
 from records.queries.people import Colleague
 from records.queries.scope import Reach, store_in_reach

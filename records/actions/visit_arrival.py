@@ -20,6 +20,7 @@ from checklists.document import Checklist
 from checklists.doubts import is_doubtful
 from checklists.presence import Fence, judge
 from checklists.validity import Fault, check
+from records.actions.sent_visit import SentVisit
 from records.base import table_of
 from records.clock import from_ms
 from records.deed import Deed
@@ -29,7 +30,6 @@ from records.queries.policies import pinned
 from records.refusals import FieldFault, Refusal
 from records.tables.people import PersonScope
 from records.tables.stores import Region, Store, VisitPlan
-from records.tables.visits import DRAFT
 
 STORES = table_of(Store)
 REGIONS = table_of(Region)
@@ -103,43 +103,6 @@ class AnswersFaulty(Refusal):
     """Answers without a form that can be kept, or a submission that isn't complete."""
 
     code = "422.3"
-
-
-@dataclass(frozen=True, slots=True)
-class SentVisit:
-    """A visit's body as a phone sent it, its one written form and the digest of that."""
-
-    visit_id: uuid.UUID
-    body: Mapping[str, Any]
-    text: str
-    content_hash: str
-
-    @property
-    def store_id(self) -> uuid.UUID:
-        """Return which store it is of."""
-        return uuid.UUID(self.body["store_id"])
-
-    @property
-    def version_id(self) -> uuid.UUID:
-        """Return which checklist version was answered."""
-        return uuid.UUID(self.body["checklist_version_id"])
-
-    @property
-    def policy_id(self) -> uuid.UUID | None:
-        """Return which scoring policy the phone went by."""
-        given = self.body.get("policy_id")
-        return uuid.UUID(given) if given else None
-
-    @property
-    def plan_id(self) -> uuid.UUID | None:
-        """Return which planned visit it is."""
-        given = self.body.get("plan_id")
-        return uuid.UUID(given) if given else None
-
-    @property
-    def submitting(self) -> bool:
-        """Say whether it is handed in, or only a shadow of a draft."""
-        return bool(self.body["state"] != DRAFT)
 
 
 @dataclass(frozen=True, slots=True)

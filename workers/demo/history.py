@@ -17,9 +17,8 @@ from sqlalchemy.orm import Session
 from checklists.context import Context
 from checklists.document import Checklist
 from checklists.parsing import parse
+from records.actions.sent_visit import SentVisit
 from records.actions.submit_visit import submit_visit
-from records.actions.visit_arrival import SentVisit
-from records.canonical import canonical, digest
 from records.deed import Deed
 from records.demo.goods import GOODS
 from records.demo.ids import ORGANISATION, demo_id, version_id
@@ -101,8 +100,7 @@ def _send(kit: Kit, past: Past) -> None:
     given = answer_all(checklist, context, world, rng, past.share_bad)
     manifest = _photos(kit, deed, past, checklist, given)
     body = _body(past, store, given, manifest, (begun, sent_at), rng)
-    text = canonical({key: value for key, value in body.items() if key != "sent_wall_ms"})
-    visit = SentVisit(demo_id("visit", past.seed), body, text, digest(text))
+    visit = SentVisit.of(demo_id("visit", past.seed), body)
     with writing(kit.factory) as session:
         submit_visit(session, deed, visit)
     drain(replace(kit, clock=lambda: sent_at + timedelta(seconds=2)))
