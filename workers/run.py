@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from types import FrameType
@@ -68,10 +69,13 @@ class NoPenalty(BaseDeathPenalty):
 
 
 class Leave:
-    """The wish that this process end: at once, or after the job in hand."""
+    """The wish that this process end: at once, or after the job in hand.
+
+    Plain words, no locks: a signal's handler runs in the midst of whatever would hold one.
+    """
 
     def __init__(self) -> None:
-        self.asked = threading.Event()
+        self.asked = False
         self._busy = False
 
     def heed(self) -> None:
@@ -87,11 +91,11 @@ class Leave:
             yield
         finally:
             self._busy = False
-        if self.asked.is_set():
+        if self.asked:
             raise SystemExit(0)
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
-        self.asked.set()
+        self.asked = True
         if not self._busy:
             raise SystemExit(0)
 
@@ -128,12 +132,12 @@ def work(settings: Settings, queue: str) -> None:
     _kit = make_kit(settings)
     leave = Leave()
     leave.heed()
-    while not leave.asked.is_set():
+    while not leave.asked:
         try:
             _take_jobs(_kit, connect(settings.redis_url, patience=None), queue, leave)
         except (RedisError, OSError, OperationalError) as error:
             log.warning("waiting for the queue or the database: %s", error)
-        leave.asked.wait(1)
+        time.sleep(1)
 
 
 def _take_jobs(kit: Kit, connection: Redis, queue: str, leave: Leave) -> None:
