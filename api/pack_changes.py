@@ -22,16 +22,13 @@ ALL = "*"
 
 def marks(pack: Mapping[str, Any]) -> Marks:
     """Return a mark of every entry of a pack, by shelf and key, in the pack's own order."""
-    return {
-        shelf: {key: _mark(entry) for key, entry in entries.items()}
-        for shelf, entries in _shelves(pack).items()
-    }
+    return _marks(_shelves(pack))
 
 
 def changes(pack: Mapping[str, Any], known: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """Return the new marks, the entries whose marks differ, and the keys that are gone."""
-    now = marks(pack)
     shelves = _shelves(pack)
+    now = _marks(shelves)
     return {
         "marks": now,
         "changed": {
@@ -55,6 +52,13 @@ def _shelves(pack: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     }
     whole = {shelf: {ALL: pack[shelf]} for shelf in _WHOLE}
     return keyed | {shelf: pack[shelf] for shelf in _MAPS} | whole
+
+
+def _marks(shelves: Mapping[str, Mapping[str, Any]]) -> Marks:
+    return {
+        shelf: {key: _mark(entry) for key, entry in entries.items()}
+        for shelf, entries in shelves.items()
+    }
 
 
 def _mark(entry: Any) -> str:

@@ -77,7 +77,7 @@ class RescueFile:
     def photo(self, sha256: str) -> bytes | None:
         """Return the bytes of a photo, or None where the file has none or too many."""
         name = f"photos/{sha256}.jpg"
-        return self._read(name, MAX_BYTES) if name in self._names else None
+        return self._read(name, MAX_BYTES) if name in self._zip.NameToInfo else None
 
     def _json(self, name: str) -> dict[str, Any]:
         data = self._read(name, MAX_JSON)
