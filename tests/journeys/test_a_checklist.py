@@ -14,10 +14,10 @@ from tests.journeys import once
 from tests.journeys.browser import Office, Phone, wait_for
 from tests.journeys.pages.designer import Catalogue, Designer
 from tests.journeys.pages.door import SignIn
-from tests.journeys.pages.handing_in import Review
+from tests.journeys.pages.handing_in import Outbox, Review
 from tests.journeys.pages.office import Office as Desk
 from tests.journeys.pages.office import OfficeDoor
-from tests.journeys.pages.round import CheckIn, Today
+from tests.journeys.pages.round import CheckIn, Tabs, Today
 from tests.journeys.pages.runner import Runner
 from tests.journeys.town import Town
 
@@ -188,7 +188,12 @@ def _answer_in_the_store(lin: Phone, town: Town) -> tuple[str, str]:
     expect(review.missing).to_have_count(0)
     total = review.total.inner_text()
     review.sign("王敏")
-    review.hand_in().is_shown()
+    result = review.hand_in()
+    result.is_shown()
+    # Handed in means kept on the phone; the server has it once nothing waits to be sent.
+    result.home()
+    Tabs(page).outbox()
+    Outbox(page).is_empty()
     return visit_id, total
 
 
