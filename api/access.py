@@ -28,6 +28,7 @@ class Ability(StrEnum):
 
     PUBLIC = "public"  # anybody, signed in or not
     SIGNED_IN = "signed_in"  # any role
+    PHONE_KEY = "phone.key"  # the second key of a PIN on one's own phone
     PACK_FETCH = "pack.fetch"
     PHOTO_SEND = "photo.send"
     PHOTO_SEE = "photo.see"
@@ -56,6 +57,7 @@ class Ability(StrEnum):
 _A = Ability
 _ANY_ROLE = frozenset({_A.PUBLIC, _A.SIGNED_IN})
 _STORE_FOLK = _ANY_ROLE | {
+    _A.PHONE_KEY,
     _A.PACK_FETCH,
     _A.PHOTO_SEND,
     _A.PHOTO_SEE,
@@ -86,6 +88,7 @@ _AUTHORS = frozenset(
 GRANTS: dict[str, frozenset[Ability]] = {
     SUPERVISOR: _ANY_ROLE
     | {
+        _A.PHONE_KEY,
         _A.PACK_FETCH,
         _A.PHOTO_SEND,
         _A.PHOTO_SEE,

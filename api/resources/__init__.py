@@ -12,6 +12,7 @@ from api.resources import (
     overview,
     pack,
     people,
+    phone_keys,
     photos,
     policies,
     postings,
@@ -28,6 +29,7 @@ from api.resources import (
 MODULES = (
     session,
     me,
+    phone_keys,
     pack,
     photos,
     visits,

@@ -76,6 +76,8 @@ LISTS: dict[str, set[str]] = {
 # No row is named: only the role decides.
 PLAIN: dict[tuple[str, str], set[str]] = {
     ("GET", "/me"): EVERYBODY,
+    ("PUT", "/me/phone-keys/{new}"): {FIELD, MANAGER, STAFF},
+    ("POST", "/me/phone-keys/{new}/release"): {FIELD, MANAGER, STAFF},
     ("GET", "/pack"): {FIELD, MANAGER, STAFF},
     ("POST", "/pack/changes"): {FIELD, MANAGER, STAFF},
     ("GET", "/stores"): EVERYBODY,

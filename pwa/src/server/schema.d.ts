@@ -720,6 +720,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/phone-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep the second key of the PIN that is being set on this phone. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PhoneKeyBody"];
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneKeyKept"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/phone-keys/{key_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the second key back, within ten minutes of a sign-in with the password. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneKeyReleased"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -2887,6 +2973,17 @@ export interface components {
             /** @enum {string} */
             role: "supervisor" | "store_manager" | "store_staff" | "reviewer" | "auditor" | "admin";
             stores: components["schemas"]["Named"][];
+        };
+        PhoneKeyBody: {
+            device_id: string;
+            secret: string;
+        };
+        PhoneKeyKept: {
+            /** @enum {boolean} */
+            kept: true;
+        };
+        PhoneKeyReleased: {
+            secret: string;
         };
         PhoneTime: {
             mono_ms: number;
