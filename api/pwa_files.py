@@ -1,8 +1,13 @@
-"""The built PWA: pages and the service worker are never stored, hashed files for ever."""
+"""The built PWA: pages and the service worker are never stored, hashed files for ever.
 
+The build lays each file beside itself in brotli and gzip (pwa/compress.mjs); what the browser can
+read is sent, so that no weak network carries a byte too many and no request compresses anything.
+"""
+
+import mimetypes
 from pathlib import Path
 
-from flask import Flask, Response, current_app, send_from_directory
+from flask import Flask, Response, current_app, request, send_from_directory
 from werkzeug.exceptions import NotFound
 
 from api.access import NOTHING, Ability
@@ -12,6 +17,7 @@ from api.problems import Problem
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
+BESIDE = (("br", ".br"), ("gzip", ".gz"))  # the smaller first
 _OPEN = Declared(Ability.PUBLIC, NOTHING)
 _NOT_BUILT = "<!doctype html><meta charset=utf-8><title>Storewalk</title><p>make build"
 
@@ -60,10 +66,25 @@ def _framed(response: Response) -> Response:
 
 
 def _send(name: str) -> Response:
+    for coding, ending in BESIDE:
+        if request.accept_encodings[coding] > 0:
+            response = _found(f"{name}{ending}", mimetypes.guess_type(name)[0])
+            if response is not None:
+                response.headers["Content-Encoding"] = coding
+                return response
+    response = _found(name)
+    if response is not None:
+        return response
+    if name == "index.html":
+        return Response(_NOT_BUILT, 503, mimetype="text/html")
+    raise Problem("404.3")
+
+
+def _found(name: str, mimetype: str | None = None) -> Response | None:
     folder: Path = current_app.extensions["storewalk"].settings.pwa_dir
     try:
-        return send_from_directory(folder, name)
+        response = send_from_directory(folder, name, mimetype=mimetype)
     except NotFound:
-        if name == "index.html":
-            return Response(_NOT_BUILT, 503, mimetype="text/html")
-        raise Problem("404.3") from None
+        return None
+    response.vary.add("Accept-Encoding")
+    return response

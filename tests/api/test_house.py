@@ -137,6 +137,33 @@ def test_pages_are_never_stored_and_hashed_files_for_ever(
         assert "script-src 'self' 'wasm-unsafe-eval';" in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(
+    ("reads", "sent"),
+    [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", None)],
+)
+def test_a_file_goes_in_the_smallest_form_that_the_browser_reads(
+    app: Flask, dist: Path, reads: str, sent: str | None
+) -> None:
+    for ending in ("br", "gz"):
+        (dist / f"assets/app-1a2b.js.{ending}").write_text(f"as {ending}", encoding="utf-8")
+    answer = app.test_client().get(
+        "/assets/app-1a2b.js", headers={"Accept-Encoding": reads}, buffered=True
+    )
+    assert answer.headers.get("Content-Encoding") == sent
+    forms = {"br": "as br", "gzip": "as gz", None: "this is assets/app-1a2b.js"}
+    assert answer.text == forms[sent]
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.usefixtures("dist")
+def test_what_has_no_small_form_goes_as_it_is(app: Flask) -> None:
+    asked = {"Accept-Encoding": "gzip, br"}
+    answer = app.test_client().get("/sw.js", headers=asked, buffered=True)
+    assert (answer.text, "Content-Encoding" in answer.headers) == ("this is sw.js", False)
+
+
 @pytest.mark.usefixtures("dist")
 @pytest.mark.parametrize(
     "path",
