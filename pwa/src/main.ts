@@ -14,6 +14,6 @@ if (isPreview(location.search)) {
   void import('./field/preview/preview').then(({ start }) => start())
 } else {
   applyLook()
-createApp(App).use(words).use(makeRouter()).mount('#app')
+  createApp(App).use(words).use(makeRouter()).mount('#app')
   void registerShell()
 }
