@@ -46,6 +46,26 @@ PACK_STORE = """(name) => new Promise((done, fail) => {
 })"""
 
 
+# The keys of everything in a phone's databases.
+MEMORY = """async () => {
+  const found = {}
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise((done, fail) => {
+      const opening = indexedDB.open(name)
+      opening.onerror = () => fail(opening.error)
+      opening.onsuccess = () => done(opening.result)
+    })
+    for (const store of database.objectStoreNames)
+      found[`${name}/${store}`] = await new Promise((done) => {
+        const keys = database.transaction(store).objectStore(store).getAllKeys()
+        keys.onsuccess = () => done(keys.result.map(String))
+      })
+    database.close()
+  }
+  return found
+}"""
+
+
 class Device:
     """A browser with its own folder of memory; what it complains about is written down."""
 
@@ -138,6 +158,11 @@ class Phone(Device):
         """Return what this phone's memory knows of a store."""
         found = self.page.evaluate(PACK_STORE, name)
         assert isinstance(found, dict), f"the pack has no {name}"
+        return found
+
+    def memory(self) -> dict[str, list[str]]:
+        """Return the keys of everything this phone's databases hold, by database and store."""
+        found: dict[str, list[str]] = self.page.evaluate(MEMORY)
         return found
 
     def lose_network(self) -> None:

@@ -1,21 +1,39 @@
-// The open visit of a screen: loaded once, shared between its runner, check-in and review.
+// The open visit of a screen: loaded once, shared between its runner, check-in and review. Of
+// several tabs one has it at a time; another sees that and may take it over.
 import { onScopeDispose, ref, shallowRef } from 'vue'
+import { holdVisit, type Hold } from './hold'
 import { openVisit, type OpenVisit } from './visit'
 import { useSession } from './session'
 
 const current = shallowRef<OpenVisit | null>(null)
+/** Another tab of this phone has the visit open. */
+const elsewhere = ref(false)
+/** A visit that lives in memory alone, such as a preview or practice. */
+const passing = shallowRef<OpenVisit | null>(null)
+let hold: Hold | null = null
+let screens = 0
 
 export function useOpenVisit(id: string) {
   const loading = ref(true)
   const missing = ref(false)
+  screens += 1
 
   async function load(): Promise<OpenVisit | null> {
     const personId = useSession().person.value?.id
-    if (current.value?.draft.value.id !== id || current.value.draft.value.person_id !== personId) current.value = null
-    if (current.value === null && personId !== undefined) current.value = await openVisit(id, personId)
-    missing.value = current.value === null
+    if (current.value !== null && !isFor(current.value, id, personId)) forget()
+    if (current.value === null) {
+      if (isFor(passing.value, id, personId)) current.value = passing.value
+      else if (personId !== undefined && (await held(id))) current.value = await openVisit(id, personId)
+    }
+    missing.value = current.value === null && !elsewhere.value
     loading.value = false
     return current.value
+  }
+
+  /** From the other tab, which has written everything before it lets go. */
+  async function takeOver(): Promise<OpenVisit | null> {
+    await held(id, true)
+    return load()
   }
 
   /** Leaving with the phone in the pocket: whatever is in flight goes to the disk. */
@@ -23,12 +41,51 @@ export function useOpenVisit(id: string) {
     if (document.visibilityState === 'hidden') void current.value?.settled()
   }
   document.addEventListener('visibilitychange', flush)
-  onScopeDispose(() => document.removeEventListener('visibilitychange', flush))
+  onScopeDispose(() => {
+    document.removeEventListener('visibilitychange', flush)
+    screens -= 1
+    // From one screen of a visit to the next there is none for a moment.
+    setTimeout(() => {
+      if (screens === 0 && hold !== null) forget()
+    })
+  })
 
-  return { visit: current, loading, missing, load, forget: () => (current.value = null) }
+  return { visit: current, loading, missing, elsewhere, load, takeOver, forget }
+}
+
+function isFor(visit: OpenVisit | null, id: string, personId: string | undefined): boolean {
+  return visit !== null && visit.draft.value.id === id && visit.draft.value.person_id === personId
+}
+
+async function held(id: string, firmly = false): Promise<boolean> {
+  if (hold?.id === id) return true
+  hold?.release()
+  hold = await holdVisit(id, { firmly, settle: () => current.value?.settled() ?? Promise.resolve(), lost })
+  elsewhere.value = hold === null
+  return hold !== null
+}
+
+function lost(): void {
+  current.value?.retire()
+  current.value = null
+  hold = null
+  elsewhere.value = true
+}
+
+function forget(): void {
+  current.value = null
+  elsewhere.value = false
+  hold?.release()
+  hold = null
 }
 
 /** Hands in a visit that lives in memory alone, for the screens to find under its id. */
-export function showVisit(visit: OpenVisit): void {
+export function showVisit(visit: OpenVisit | null): void {
+  passing.value = visit
+  forget()
   current.value = visit
+}
+
+export function shownVisit(): OpenVisit | null {
+  return passing.value
 }

@@ -1,12 +1,9 @@
 // Pictures that lie on this phone, as addresses an <img> can show; let go when the screen leaves.
-import { inject, onScopeDispose, shallowReactive, type InjectionKey } from 'vue'
+import { onScopeDispose, shallowReactive } from 'vue'
 import { disk, type Shelf } from './shelf'
 
-/** Where pictures lie, when it is not this phone's disk. */
-export const picturesKey: InjectionKey<Pick<Shelf, 'pictureBytes'>> = Symbol('where pictures lie')
-
-export function usePictures(personId: () => string | undefined) {
-  const shelf = inject(picturesKey, disk)
+/** From this phone's disk, unless the open visit lies elsewhere. */
+export function usePictures(personId: () => string | undefined, shelf: () => Pick<Shelf, 'pictureBytes'> | undefined = () => disk) {
   const urls = shallowReactive(new Map<string, string>())
   const asked = new Set<string>()
 
@@ -22,7 +19,7 @@ export function usePictures(personId: () => string | undefined) {
   async function load(sha256: string): Promise<void> {
     const owner = personId()
     if (owner === undefined) return
-    const bytes = await shelf.pictureBytes(owner, sha256)
+    const bytes = await (shelf() ?? disk).pictureBytes(owner, sha256)
     if (bytes !== null) urls.set(sha256, URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' })))
   }
 

@@ -15,16 +15,19 @@ export interface VisitWish {
 
 export async function startVisit(pack: PackFull, wish: VisitWish): Promise<string> {
   const id = uuid7()
-  const draft: Draft = {
-    id, person_id: pack.person.id, device_id: await deviceId(), ...wish, started: phoneTime(),
-    check_in: null, check_out: null, manager_confirm: null, photos: [],
-    revision: 0, revision_hash: null, shadow_revision: 0, shadow_problem: null, section: null, updated_ms: Date.now(),
-  }
-  await drafts.create(draft, kitFor(pack, wish, id))
+  await drafts.create(draftFor(pack, wish, id, await deviceId()), kitFor(pack, wish, id))
   return id
 }
 
-function kitFor(pack: PackFull, wish: VisitWish, id: string): Kit {
+export function draftFor(pack: PackFull, wish: VisitWish, id: string, device: string): Draft {
+  return {
+    id, person_id: pack.person.id, device_id: device, ...wish, started: phoneTime(),
+    check_in: null, check_out: null, manager_confirm: null, photos: [],
+    revision: 0, revision_hash: null, shadow_revision: 0, shadow_problem: null, section: null, updated_ms: Date.now(),
+  }
+}
+
+export function kitFor(pack: PackFull, wish: VisitWish, id: string): Kit {
   const store = pack.stores.find((s) => s.id === wish.store_id)
   const checklist = pack.checklists.find((c) => c.version_id === wish.checklist_version_id)
   if (store === undefined || checklist === undefined) throw new Error('the pack has no such store or checklist')

@@ -25,12 +25,13 @@ export class OpenVisit {
   private readonly brain: Brain
   private writes: Promise<void> = Promise.resolve()
   private pending = 0
+  private isRetired = false
 
   constructor(
     draft: Draft,
     readonly kit: Kit,
     answers: Answers,
-    private readonly shelf: Shelf = disk,
+    readonly shelf: Shelf = disk,
   ) {
     this.draft = shallowRef(draft)
     Object.assign(this.answers, answers)
@@ -157,6 +158,11 @@ export class OpenVisit {
     return this.writes
   }
 
+  /** Another tab has the visit now: what this one still has in hand must not overwrite it. */
+  retire(): void {
+    this.isRetired = true
+  }
+
   private withPhoto(item: string, sha256: string): Answer {
     const old = this.answers[item] ?? {}
     const photos = [...(old.photos ?? []).filter((sha) => sha !== sha256), sha256]
@@ -172,7 +178,10 @@ export class OpenVisit {
   private write(work: () => Promise<void>): Promise<void> {
     this.pending += 1
     this.save.value = 'saving'
-    const mine = this.writes.then(work)
+    const mine = this.writes.then(() => {
+      if (this.isRetired) throw new Error('the visit is open in another tab')
+      return work()
+    })
     this.writes = mine.catch(() => undefined)
     return mine.then(
       () => this.wrote('saved'),

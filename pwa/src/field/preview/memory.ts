@@ -3,8 +3,7 @@
 import { phoneTime } from '../../device/clock'
 import type { Draft, Kit } from '../../local/work'
 import type { Answers, ChecklistDocument } from '../../server/types'
-import { keepPicture } from '../../use/capture'
-import type { Shelf } from '../../use/shelf'
+import type { MemoryShelf } from '../../use/memoryShelf'
 import { OpenVisit } from '../../use/visit'
 import type { Show } from './messages'
 
@@ -57,60 +56,5 @@ function kitFor(id: string, show: Show): Kit {
       ...world.store, id: NOBODY, address: '', lat: 0, lng: 0, radius_m: 0, phone: null, last_visit: null,
       time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone, repeats: { [document.code]: world.repeats },
     },
-  }
-}
-
-/** Drafts and pictures in memory; nothing is written, nothing is sent, all is gone with the page. */
-export class MemoryShelf implements Shelf {
-  private held: Draft | null = null
-  private readonly pictures = new Map<string, ArrayBuffer>()
-
-  take(draft: Draft, photos: Draft['photos']): void {
-    draft.photos = [...photos]
-    this.held = draft
-  }
-
-  draft(): Promise<Draft | null> {
-    return Promise.resolve(this.held === null ? null : { ...this.held, photos: [...this.held.photos] })
-  }
-
-  answer(): Promise<void> {
-    return Promise.resolve()
-  }
-
-  change(_id: string, change: Partial<Draft>): Promise<void> {
-    if (this.held !== null) Object.assign(this.held, change)
-    return Promise.resolve()
-  }
-
-  /** As from a file, whatever it was: a preview asks nobody where they are. */
-  picture(personId: string, source: Blob | ImageBitmap, place: { item: string }) {
-    return keepPicture(personId, source, { item: place.item, source: 'file' }, {
-      savePhoto: async (photo) => void this.pictures.set(photo.sha256, photo.bytes),
-    })
-  }
-
-  addPhoto(_id: string, entry: Draft['photos'][number]): Promise<void> {
-    this.held?.photos.push(entry)
-    return Promise.resolve()
-  }
-
-  removePhoto(_id: string, sha256: string, item: string): Promise<boolean> {
-    if (this.held === null) return Promise.resolve(false)
-    this.held.photos = this.held.photos.filter((photo) => photo.sha256 !== sha256 || photo.item !== item)
-    return Promise.resolve(!this.held.photos.some((photo) => photo.sha256 === sha256))
-  }
-
-  dropPictures(_personId: string, shas: string[]): Promise<void> {
-    for (const sha of shas) this.pictures.delete(sha)
-    return Promise.resolve()
-  }
-
-  pictureBytes(_personId: string, sha256: string): Promise<ArrayBuffer | null> {
-    return Promise.resolve(this.pictures.get(sha256) ?? null)
-  }
-
-  wrote(): void {
-    // Nobody waits for it.
   }
 }

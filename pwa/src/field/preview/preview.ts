@@ -3,10 +3,10 @@
 
 import { createApp } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
-import { picturesKey } from '../../use/pictures'
+import { MemoryShelf } from '../../use/memoryShelf'
 import { useSession } from '../../use/session'
 import { words } from '../../words/phone'
-import { MemoryShelf, NOBODY } from './memory'
+import { NOBODY } from './memory'
 import PreviewApp from './PreviewApp.vue'
 
 export function start(): void {
@@ -15,7 +15,7 @@ export function start(): void {
     id: NOBODY, name: '', login: '', role: 'supervisor', locale: 'zh-CN', door: 'field',
     organisation: { id: NOBODY, name: '' }, regions: [], stores: [],
   }
-  createApp(PreviewApp, { shelf }).use(words).use(makeRouter()).provide(picturesKey, shelf).mount('#app')
+  createApp(PreviewApp, { shelf }).use(words).use(makeRouter()).mount('#app')
 }
 
 /** In memory: a step inside the preview must not become a step of the page around it. */

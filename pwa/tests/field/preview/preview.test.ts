@@ -1,11 +1,11 @@
 // The preview as the designer's frame has it: the real runner and engine, nothing kept or sent.
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { MemoryShelf, NOBODY } from '../../../src/field/preview/memory'
+import { NOBODY } from '../../../src/field/preview/memory'
 import { hear, isPreview, say, type FromPreview, type Show } from '../../../src/field/preview/messages'
 import { makeRouter } from '../../../src/field/preview/preview'
 import PreviewApp from '../../../src/field/preview/PreviewApp.vue'
-import { picturesKey } from '../../../src/use/pictures'
+import { MemoryShelf } from '../../../src/use/memoryShelf'
 import { useSession } from '../../../src/use/session'
 import { words } from '../../../src/words/phone'
 import { DOCUMENT, person, store } from '../../make'
@@ -31,7 +31,7 @@ async function opened() {
   const { page, told } = aPage()
   const shelf = new MemoryShelf()
   const router = makeRouter()
-  const wrapper = mount(PreviewApp, { props: { shelf, around: page }, global: { plugins: [words, router], provide: { [picturesKey as symbol]: shelf } }, attachTo: document.body })
+  const wrapper = mount(PreviewApp, { props: { shelf, around: page }, global: { plugins: [words, router] }, attachTo: document.body })
   await router.isReady()
   const settle = async () => {
     for (let n = 0; n < 4; n += 1) await flushPromises()
