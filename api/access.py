@@ -41,6 +41,10 @@ class Ability(StrEnum):
     TICKET_WORK = "ticket.work"
     TICKET_ASSIGN = "ticket.assign"
     TICKET_JUDGE = "ticket.judge"
+    APPEAL_SEE = "appeal.see"
+    APPEAL_MAKE = "appeal.make"
+    APPEAL_JUDGE = "appeal.judge"
+    APPEAL_STUDY = "appeal.study"  # how often stores were right, by supervisor
     POSTING_SEE = "posting.see"
     POSTING_DECIDE = "posting.decide"
     STORE_SEE = "store.see"
@@ -64,6 +68,7 @@ _STORE_FOLK = _ANY_ROLE | {
     _A.VISIT_SEE,
     _A.TICKET_SEE,
     _A.TICKET_WORK,
+    _A.APPEAL_SEE,
     _A.STORE_SEE,
 }
 _HQ = _ANY_ROLE | {
@@ -71,6 +76,8 @@ _HQ = _ANY_ROLE | {
     _A.PHOTO_ORIGINAL,
     _A.VISIT_SEE,
     _A.TICKET_SEE,
+    _A.APPEAL_SEE,
+    _A.APPEAL_STUDY,
     _A.STORE_SEE,
     _A.OVERVIEW_SEE,
 }
@@ -98,12 +105,13 @@ GRANTS: dict[str, frozenset[Ability]] = {
         _A.TICKET_WORK,
         _A.TICKET_ASSIGN,
         _A.TICKET_JUDGE,
+        _A.APPEAL_SEE,
         _A.POSTING_SEE,
         _A.STORE_SEE,
         _A.PEOPLE_SEE,
         _A.OVERVIEW_SEE,
     },
-    STORE_MANAGER: _STORE_FOLK | {_A.TICKET_ASSIGN, _A.PEOPLE_SEE},
+    STORE_MANAGER: _STORE_FOLK | {_A.TICKET_ASSIGN, _A.APPEAL_MAKE, _A.PEOPLE_SEE},
     STORE_STAFF: _STORE_FOLK,
     REVIEWER: _HQ
     | _AUTHORS
@@ -112,6 +120,7 @@ GRANTS: dict[str, frozenset[Ability]] = {
         _A.VISIT_RESCUE,
         _A.TICKET_ASSIGN,
         _A.TICKET_JUDGE,
+        _A.APPEAL_JUDGE,
         _A.POSTING_SEE,
         _A.POSTING_DECIDE,
         _A.PEOPLE_SEE,

@@ -14,7 +14,13 @@ from api import wire
 Marks = dict[str, dict[str, str]]
 
 # Which field tells the entries of a list apart; goods change together and travel together.
-_LISTS = {"stores": "id", "plan": "id", "checklists": "version_id", "tickets": "id"}
+_LISTS = {
+    "stores": "id",
+    "plan": "id",
+    "checklists": "version_id",
+    "tickets": "id",
+    "results": "id",
+}
 _MAPS = ("books", "samples", "assets")
 _WHOLE = ("skus",)
 ALL = "*"

@@ -36,6 +36,8 @@ class Context:
     expected_assets: tuple[str, ...] = ()
     known_assets: Mapping[str, str] = field(default_factory=dict)
     repeats: Mapping[str, int] = field(default_factory=dict)
+    # Items that an appeal judged passed, whatever was answered.
+    put_right: frozenset[str] = frozenset()
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> "Context":
@@ -55,6 +57,7 @@ class Context:
             expected_assets=tuple(raw.get("expected_assets") or ()),
             known_assets=dict(raw.get("known_assets") or {}),
             repeats=_repeats(raw.get("repeats")),
+            put_right=frozenset(raw.get("put_right") or ()),
         )
 
     def without_books(self) -> "Context":

@@ -13,6 +13,8 @@ from checklists.document import Checklist, Item, Lookup, Value
 from checklists.exact import Number, is_number
 
 LIMITS, RULE, OWN, LEFT_OUT = "limits", "rule", "own", "left_out"
+# The one word in `because` of an item that passed.
+PUT_RIGHT = "put_right"
 
 
 MEASURED = frozenset({"number", "temperature", "percent", "calculated"})
@@ -82,6 +84,17 @@ def find(
         defects = value if item.kind == "count" else 1
         return Finding(item, answer, "failed", defects, (), because, value)
     return _judged(checklist, item, answer, context, lookup)
+
+
+def put_right(finding: Finding) -> Finding:
+    """Judge an item as an appeal did: passed, at no cost.
+
+    What the answer means stays, so that the items shown because of it are still asked: each is
+    appealed in its own name.
+    """
+    if finding.item.kind == "bonus" or finding.state not in ("passed", "failed", "na"):
+        return finding
+    return Finding(finding.item, finding.answer, "passed", 0, (), PUT_RIGHT, finding.meaning)
 
 
 def _judged(

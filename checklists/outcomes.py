@@ -11,7 +11,7 @@ from typing import Any
 
 from checklists.context import Context
 from checklists.document import Checklist, Item, Outcome, Scoring, Text
-from checklists.findings import Finding
+from checklists.findings import PUT_RIGHT, Finding
 from checklists.postings import PlannedPosting, Scene, postings_of
 from checklists.scoring import item_score
 from checklists.texts import BLANK
@@ -74,8 +74,11 @@ def plan_findings(checklist: Checklist, findings: list[Finding], context: Contex
     tickets: list[PlannedTicket] = []
     postings: list[PlannedPosting] = []
     for finding in findings:
-        # What was left out may cost points, but nothing was found that anybody could put right.
+        # What was left out may cost points, but nothing was found that anybody could put right;
+        # of what an appeal put right nothing follows at all.
         if finding.answer.state != "answered" or finding.state == "unanswered":
+            continue
+        if finding.because == PUT_RIGHT:
             continue
         for outcome in _fired(finding):
             detail = _detail(finding, checklist.scoring, context)

@@ -13,7 +13,7 @@ from typing import Any
 from checklists.context import Context
 from checklists.document import Checklist, Item, Scoring
 from checklists.exact import Number, one_decimal, plain, quotient, simplest
-from checklists.findings import LEFT_OUT, Cost, Finding
+from checklists.findings import LEFT_OUT, PUT_RIGHT, Cost, Finding
 from checklists.month import MonthScore, month_score
 from checklists.totals import (
     NodeScore,
@@ -192,6 +192,8 @@ def _cost(finding: Finding, scoring: Scoring, context: Context) -> Cost:
     if finding.state != "failed" and (item.kind != "rating" or finding.state != "passed"):
         lost = finding.state == "na" and scoring.na == "zero" and item.mark
         return Cost(item.mark, 1, floored=False) if lost else _FREE
+    if finding.because == PUT_RIGHT:
+        return _FREE
     if finding.because == LEFT_OUT:
         return Cost(item.mark, 1, floored=False)
     lost, tier = _base_loss(finding, scoring)

@@ -10,7 +10,7 @@ from typing import Any
 
 from checklists.document import Item, Text
 from checklists.exact import Number, entered, is_number, plain
-from checklists.findings import LIMITS, RULE, Cost, Finding
+from checklists.findings import LIMITS, PUT_RIGHT, RULE, Cost, Finding
 
 NAMED = 5
 
@@ -37,6 +37,7 @@ class Why:
 
 
 _OK = Why("ok", {}, Text("合格", "Passed"))
+_PUT_RIGHT = Why(PUT_RIGHT, {}, Text("申诉成立，改判合格", "Put right on appeal"))
 _UNANSWERED = Why("unanswered", {}, Text("未作答", "Not answered yet"))
 _PENDING = Why(
     "pending", {}, Text("待核对账面数，暂不扣分", "Waiting for the book quantity, nothing lost yet")
@@ -53,8 +54,8 @@ _OPEN = {"unanswered": _UNANSWERED, "pending": _PENDING}
 
 def explain(finding: Finding, cost: Cost) -> Why:
     """Say why an item cost what it cost."""
-    if has_nothing_to_tell(finding, cost):
-        return _OK
+    if finding.because == PUT_RIGHT or has_nothing_to_tell(finding, cost):
+        return _PUT_RIGHT if finding.because else _OK
     if finding.answer.state == "na":
         return _left_out(finding, cost)
     if finding.state in _OPEN:
@@ -85,7 +86,8 @@ def passed_json(code: str, klass: str, mark: str) -> dict[str, Any]:
 
 def has_nothing_to_tell(finding: Finding, cost: Cost) -> bool:
     """Tell whether an item just passed."""
-    return finding.state == "passed" and not cost.lost and finding.item.kind not in _TOLD
+    told = finding.item.kind in _TOLD or finding.because
+    return finding.state == "passed" and not cost.lost and not told
 
 
 def _left_out(finding: Finding, cost: Cost) -> Why:

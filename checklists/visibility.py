@@ -12,7 +12,7 @@ from checklists.answers import read_answer
 from checklists.calculations import calculated
 from checklists.context import Context
 from checklists.document import Checklist, Condition, Item, Lookup, Value
-from checklists.findings import Finding, find
+from checklists.findings import Finding, find, put_right
 
 Answers = Mapping[str, Any]
 
@@ -48,6 +48,8 @@ def walk_with_names(
         if item.formula is not None:
             answer = calculated(item.formula, answer, lookup)
         finding = find(checklist, item, answer, context, lookup)
+        if code in context.put_right:
+            finding = put_right(finding)
         if code in referenced:
             values[code] = finding.meaning
         findings.append(finding)

@@ -40,6 +40,9 @@ class Settings:
     lease_seconds: int
     max_attempts: int
     pack_budget_bytes: int
+    appeal_hours: int
+    appeal_grace_hours: int
+    appeal_answer_hours: int
     failpoints: str
     log_level: str
 
@@ -66,6 +69,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         lease_seconds=reader.whole("LEASE_SECONDS", 30, 1, 3600),
         max_attempts=reader.whole("MAX_ATTEMPTS", 8, 1, 50),
         pack_budget_bytes=reader.whole("PACK_BUDGET_BYTES", 8_000_000, 10_000, 500_000_000),
+        # How long a store may appeal once the score is made, how much later a phone without a
+        # network may bring what was written in time, and how long head office has to answer.
+        appeal_hours=reader.whole("APPEAL_HOURS", 48, 1, 720),
+        appeal_grace_hours=reader.whole("APPEAL_GRACE_HOURS", 72, 0, 720),
+        appeal_answer_hours=reader.whole("APPEAL_ANSWER_HOURS", 72, 1, 720),
         failpoints=reader.text("FAILPOINTS", ""),
         log_level=reader.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     )

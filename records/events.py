@@ -20,12 +20,17 @@ VISIT_SUBMITTED = "visit.submitted"
 VISIT_SEALED = "visit.sealed"
 VISIT_SCORED = "visit.scored"
 VISIT_REVIEWED = "visit.reviewed"
+VISIT_RESCORED = "visit.rescored"
 PHOTOS_KEPT = "photos.kept"
 TICKET_OPENED = "ticket.opened"
 TICKET_ASSIGNED = "ticket.assigned"
 TICKET_SUBMITTED = "ticket.submitted"
 TICKET_VERIFIED = "ticket.verified"
 TICKET_REJECTED = "ticket.rejected"
+TICKET_CANCELLED = "ticket.cancelled"
+APPEAL_MADE = "appeal.made"
+APPEAL_DECIDED = "appeal.decided"
+APPEAL_WITHDRAWN = "appeal.withdrawn"
 POSTING_APPROVED = "posting.approved"
 POSTING_REJECTED = "posting.rejected"
 POSTING_CONFIRMED = "posting.confirmed"
@@ -42,12 +47,17 @@ ALL = frozenset(
         VISIT_SEALED,
         VISIT_SCORED,
         VISIT_REVIEWED,
+        VISIT_RESCORED,
         PHOTOS_KEPT,
         TICKET_OPENED,
         TICKET_ASSIGNED,
         TICKET_SUBMITTED,
         TICKET_VERIFIED,
         TICKET_REJECTED,
+        TICKET_CANCELLED,
+        APPEAL_MADE,
+        APPEAL_DECIDED,
+        APPEAL_WITHDRAWN,
         POSTING_APPROVED,
         POSTING_REJECTED,
         POSTING_CONFIRMED,

@@ -66,6 +66,14 @@ class OwnWork(Refusal):
     en = "You can't judge work that is yours or that you handed in."
 
 
+class OwnAppeal(Refusal):
+    """An appeal is judged by neither side: not by who made the visit, nor by who appealed."""
+
+    code = "403.7"
+    zh = "不能审理自己巡店或自己提出的申诉，请由其他审核员审理。"
+    en = "You can't judge an appeal about your own visit or one you made. Somebody else has to."
+
+
 class Stale(Refusal):
     """Somebody changed it since it was read."""
 
@@ -88,6 +96,22 @@ class AlreadyDifferent(Refusal):
     code = "409.4"
     zh = "该编号已提交过不同的内容，先前的内容保持不变。"
     en = "This id was sent before with other content; nothing was overwritten."
+
+
+class AppealTooLate(Refusal):
+    """The store's time to appeal is over."""
+
+    code = "409.6"
+    zh = "申诉期已过，不能再申诉。"
+    en = "The time to appeal is over."
+
+
+class AppealOpen(Refusal):
+    """One appeal at a time about a visit."""
+
+    code = "409.7"
+    zh = "这次巡店已有一份申诉在审理中，审理结束后才能再提。"
+    en = "An appeal about this visit is being judged. Another can follow once that is decided."
 
 
 class Unusable(Refusal):

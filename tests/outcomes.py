@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from records.clock import new_id
+from records.tables.appeals import OPEN, Appeal, AppealItem
 from records.tables.outbox import OutboxEvent
 from records.tables.photos import Photo, PhotoUpload
 from records.tables.postings import PENDING_REVIEW, Posting
@@ -258,6 +259,38 @@ def posting(session: Session, made: make.World, **given: Any) -> uuid.UUID:
         **given,
     }
     session.execute(insert(Posting).values(**row))
+    return row["id"]
+
+
+def appeal(session: Session, made: make.World, visit_id: uuid.UUID, **given: Any) -> uuid.UUID:
+    """Let wang appeal against item A01 of a visit."""
+    row = {
+        "id": new_id(),
+        "organisation_id": made.organisation,
+        "store_id": made.corner,
+        "visit_id": visit_id,
+        "state": OPEN,
+        "made_by": made["wang"],
+        "written_at": make.NOON,
+        "made_at": make.NOON,
+        "late": False,
+        "content_hash": "0" * 64,
+        "due_at": make.NOON + timedelta(hours=72),
+        "score_before": {"total": "79.4", "grade": "C", "verdict": "failed", "vetoed": False},
+        **given,
+    }
+    session.execute(insert(Appeal).values(**row))
+    line = failed_item()
+    found = {key: line[key] for key in ("state", "class", "mark", "lost", "zh", "en")}
+    session.execute(
+        insert(AppealItem).values(
+            appeal_id=row["id"],
+            item_code="A01",
+            ordinal=0,
+            text="灯是亮的",
+            found={**found, "title": {"zh": "招牌", "en": "Sign"}},
+        )
+    )
     return row["id"]
 
 

@@ -26,6 +26,7 @@ ROUTES: dict[str, Route] = {
     ),
     events.VISIT_SCORED: NOTHING,
     events.VISIT_REVIEWED: NOTHING,
+    events.VISIT_RESCORED: NOTHING,
     # A photo takes ten times as long as a score, and one event has up to ten of them.
     events.PHOTOS_KEPT: Route(queues.PHOTO, (DERIVE_PHOTOS,), company=4),
     events.TICKET_OPENED: NOTHING,
@@ -33,6 +34,10 @@ ROUTES: dict[str, Route] = {
     events.TICKET_SUBMITTED: NOTHING,
     events.TICKET_VERIFIED: NOTHING,
     events.TICKET_REJECTED: NOTHING,
+    events.TICKET_CANCELLED: NOTHING,
+    events.APPEAL_MADE: NOTHING,
+    events.APPEAL_DECIDED: NOTHING,
+    events.APPEAL_WITHDRAWN: NOTHING,
     events.POSTING_APPROVED: Route(queues.SCORE, (APPLY_POSTING,)),
     events.POSTING_REJECTED: NOTHING,
     events.POSTING_CONFIRMED: NOTHING,

@@ -3,6 +3,7 @@
 from flask_smorest import Blueprint
 
 from api.resources import (
+    appeals,
     checklist_drafts,
     checklist_files,
     checklists,
@@ -36,6 +37,7 @@ MODULES = (
     visit_reading,
     rescues,
     tickets,
+    appeals,
     postings,
     stores,
     regions,

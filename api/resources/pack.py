@@ -11,6 +11,7 @@ from api.access import REACH, Ability
 from api.endpoint import Begins, Call, Reply, endpoint
 from api.pack_budget import Written, written
 from api.pack_changes import changes, marks
+from api.resources.appeals import terms_of
 from api.schemas.pack import PackChangesSchema, PackKnownSchema, PackQuery, PackSchema
 from records.queries.pack import contents
 
@@ -59,7 +60,9 @@ def pack_changes(call: Call) -> Reply:
 
 def _packed(call: Call) -> tuple[Written, dict[str, Any]]:
     budget = call.settings.pack_budget_bytes
-    pack = written(contents(call.session, call.reach, call.actor.role, call.at), budget)
+    appeal_window = terms_of(call.settings).window
+    found = contents(call.session, call.reach, call.actor.role, call.at, appeal_window)
+    pack = written(found, budget)
     # The cursor is the content itself: the same content is the same pack, however often it is made.
     return pack, {
         "cursor": hashlib.sha256(pack.text).hexdigest(),

@@ -6,6 +6,7 @@ from flask_smorest import Blueprint
 
 from api.access import REACH, Ability, row
 from api.endpoint import Call, endpoint
+from api.resources.appeals import terms_of
 from api.schemas.lists import window
 from api.schemas.visit_reading import (
     VisitDetailSchema,
@@ -61,7 +62,7 @@ def list_visits(call: Call) -> Page[VisitSummary]:
 )
 def get_visit(call: Call, visit_id: uuid.UUID) -> VisitDetail:
     """Return a visit with its answers, score trace, presence, photos, and what followed."""
-    return detail(call.session, call.reach, visit_id, call.at)
+    return _detail(call, visit_id)
 
 
 @endpoint(
@@ -77,4 +78,9 @@ def review(call: Call, visit_id: uuid.UUID) -> VisitDetail:
     """Write down that a scored visit was reviewed."""
     body = call.body
     review_visit(call.session, call.deed(), call.reach, visit_id, body["version"], body["note"])
-    return detail(call.session, call.reach, visit_id, call.at)
+    return _detail(call, visit_id)
+
+
+def _detail(call: Call, visit_id: uuid.UUID) -> VisitDetail:
+    appeal_window = terms_of(call.settings).window
+    return detail(call.session, call.reach, visit_id, call.at, appeal_window)

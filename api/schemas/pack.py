@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from api.schemas.appeals import AppealSchema
 from api.schemas.briefs import BilingualSchema
 from api.schemas.kinds import Instant, Text
 from api.schemas.me import PersonSchema
@@ -123,6 +124,40 @@ class PackAssetSchema(Schema):
     condition = fields.String(required=True)
 
 
+class PackResultItemSchema(Schema):
+    """An item that failed or cost points, as the supervisor wrote it."""
+
+    code = fields.String(required=True)
+    title = fields.Nested(BilingualSchema, required=True)
+    detail = fields.Nested(BilingualSchema, required=True)
+    state = fields.String(required=True)
+    class_ = fields.String(required=True, data_key="class")
+    lost = fields.String(required=True)
+    note = fields.String(required=True)
+    photos = fields.List(fields.String(), required=True)
+
+
+class PackResultSchema(Schema):
+    """A visit to the person's own store, scored: what was found, and until when to appeal."""
+
+    id = fields.UUID(required=True)
+    store_id = fields.UUID(required=True)
+    date = fields.Date(required=True)
+    title = fields.Nested(BilingualSchema, required=True)
+    supervisor_name = fields.String(required=True)
+    state = fields.String(required=True)
+    total = fields.String(required=True, allow_none=True)
+    grade = fields.String(required=True, allow_none=True)
+    verdict = fields.String(required=True)
+    appeal_until = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where there is nothing to appeal against."},
+    )
+    items = fields.List(fields.Nested(PackResultItemSchema), required=True)
+    appeals = fields.List(fields.Nested(AppealSchema), required=True)
+
+
 class PackDroppedSchema(Schema):
     """What the budget had no room for."""
 
@@ -145,6 +180,7 @@ class PackSchema(Schema):
     plan = fields.List(fields.Nested(PackPlanSchema))
     checklists = fields.List(fields.Nested(PackChecklistSchema))
     tickets = fields.List(fields.Nested(TicketSummarySchema))
+    results = fields.List(fields.Nested(PackResultSchema))
     skus = fields.List(fields.Nested(PackSkuSchema))
     books = fields.Dict()
     samples = fields.Dict()

@@ -2,6 +2,7 @@
 
 from marshmallow import INCLUDE, Schema, fields, validate
 
+from api.schemas.appeals import AppealSchema
 from api.schemas.briefs import (
     BilingualSchema,
     HistoryEntrySchema,
@@ -16,9 +17,9 @@ from api.schemas.postings import PostingSummarySchema
 from api.schemas.scores import ScoreSchema
 from api.schemas.tickets import TicketSummarySchema
 from api.schemas.visits import ManagerConfirmSchema, PhoneTimeSchema
-from records.tables.visits import DRAFT, REVIEWED, SCORED, SUBMITTED, VOIDED
+from records.tables.visits import APPEALED, DRAFT, REVIEWED, SCORED, SUBMITTED, VOIDED
 
-STATES = (DRAFT, SUBMITTED, SCORED, REVIEWED, "closed", VOIDED)
+STATES = (DRAFT, SUBMITTED, SCORED, REVIEWED, APPEALED, "closed", VOIDED)
 VERDICTS = ("inside", "uncertain", "outside")
 
 
@@ -166,6 +167,14 @@ class AnswerSchema(Schema):
     at = fields.Nested(PhoneTimeSchema)
 
 
+class ReplacedScoreSchema(Schema):
+    """A score as it was before an appeal changed it."""
+
+    appeal_id = fields.UUID(required=True)
+    replaced_at = Instant(required=True)
+    score = fields.Nested(ScoreSchema, required=True)
+
+
 class VisitDetailSchema(VisitBaseSchema):
     """Everything known about a visit."""
 
@@ -189,6 +198,17 @@ class VisitDetailSchema(VisitBaseSchema):
     reviewed_by = fields.Nested(NamedSchema, required=True, allow_none=True)
     reviewed_at = Instant(required=True, allow_none=True)
     review_note = fields.String(required=True, allow_none=True)
+    appeal_until = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where there is nothing to appeal against."},
+    )
+    appeals = fields.List(fields.Nested(AppealSchema), required=True)
+    replaced_scores = fields.List(
+        fields.Nested(ReplacedScoreSchema),
+        required=True,
+        metadata={"description": "What the score was before, oldest first."},
+    )
     history = fields.List(fields.Nested(HistoryEntrySchema), required=True)
 
 

@@ -21,7 +21,7 @@ def name_each(session: Session, deed: Deed, subject: str, digests: Iterable[str]
 
 
 def name_photos(session: Session, deed: Deed, subject: str, digests: Iterable[str]) -> None:
-    """Tell the workers of photos that `subject`, a visit or a ticket, now has."""
+    """Tell the workers of photos that `subject`, a visit, a ticket or an appeal, now has."""
     named = sorted(set(digests))
     for first in range(0, len(named), TOGETHER):
         some = named[first : first + TOGETHER]

@@ -8,17 +8,16 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import events
 from records.actions.name_photos import name_photos
 from records.actions.ticket_moves import move
 from records.deed import Deed
+from records.queries.photos import sent_by
 from records.queries.scope import Reach
 from records.queries.ticket_details import locked, photos_of
 from records.refusals import AlreadyDifferent, FieldFault, NotYours, Unusable, WrongState, unusable
-from records.tables.photos import PhotoUpload
 from records.tables.tickets import (
     ASSIGNED,
     IN_PROGRESS,
@@ -103,15 +102,7 @@ def _check(session: Session, deed: Deed, ticket: Ticket, evidence: Evidence) -> 
             "At least one photo of the work done is needed.",
         )
     # Bytes first, then the reference; and only one's own, or naming a photo would show it.
-    sent = set(
-        session.scalars(
-            select(PhotoUpload.sha256).where(
-                PhotoUpload.organisation_id == deed.organisation_id,
-                PhotoUpload.person_id == deed.person_id,
-                PhotoUpload.sha256.in_(evidence.photos),
-            )
-        )
-    )
+    sent = sent_by(session, deed.organisation_id, deed.person_id, evidence.photos)
     faults = tuple(
         FieldFault(
             f"photos.{index}",

@@ -1,7 +1,8 @@
 """The pack: what one person needs on the phone to work without a network.
 
-Field people get stores, plan, checklists, goods and machines; store people their store and its
-tickets. What was found long ago goes first where the phone's budget is too small.
+Field people get stores, plan, checklists, goods and machines; store people their store, its
+tickets and the results of visits. What was found long ago goes first where the phone's budget is
+too small.
 """
 
 import uuid
@@ -13,7 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from checklists.document import Checklist
-from records.queries import pack_goods, pack_stores, policies, tickets
+from records.queries import pack_goods, pack_results, pack_stores, policies, tickets
 from records.queries.checklist_versions import parsed, under_policy
 from records.queries.paging import LIMIT_MOST, Window
 from records.queries.people import shown
@@ -36,7 +37,9 @@ class _Version:
     checklist: Checklist
 
 
-def contents(session: Session, reach: Reach, role: str, at: datetime) -> dict[str, Any]:
+def contents(
+    session: Session, reach: Reach, role: str, at: datetime, appeal_window: timedelta
+) -> dict[str, Any]:
     """Return everything the pack says, without its size and its cursor."""
     field = role == SUPERVISOR
     packed = pack_stores.stores(session, reach)
@@ -53,6 +56,7 @@ def contents(session: Session, reach: Reach, role: str, at: datetime) -> dict[st
         "plan": plan,
         "checklists": [version.row for version in versions],
         "tickets": _tickets(session, reach, at),
+        "results": [] if field else pack_results.results(session, reach, at, appeal_window),
         "skus": pack_goods.skus(session, reach.organisation_id) if field else [],
         "books": pack_goods.books(session, ids) if field else {},
         "samples": {str(store_id): samples for store_id in ids} if samples else {},

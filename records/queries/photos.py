@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from records.clock import from_ms
 from records.queries.scope import Reach
 from records.refusals import NotFound
+from records.tables.appeals import AppealPhoto
 from records.tables.checklists import ChecklistVersion
 from records.tables.photos import Photo, PhotoUpload
 from records.tables.tickets import TicketPhoto
@@ -32,8 +33,8 @@ _UNDERIVED = (
 def photo_in_reach(session: Session, reach: Reach, sha256: str) -> bool:
     """Say whether the person sent the photo, or something they may see names it.
 
-    That is a visit, a ticket, or a published checklist, whose examples are for the whole chain.
-    Knowing the digest is no right to the photo.
+    That is a visit, a ticket, an appeal, or a published checklist, whose examples are for the
+    whole chain. Knowing the digest is no right to the photo.
     """
     upload = select(PhotoUpload.sha256).where(
         PhotoUpload.organisation_id == reach.organisation_id,
@@ -45,6 +46,11 @@ def photo_in_reach(session: Session, reach: Reach, sha256: str) -> bool:
         TicketPhoto.sha256 == sha256,
         reach.covers(TicketPhoto.store_id),
     )
+    appeal = select(AppealPhoto.sha256).where(
+        AppealPhoto.organisation_id == reach.organisation_id,
+        AppealPhoto.sha256 == sha256,
+        reach.covers(AppealPhoto.store_id),
+    )
     visit = select(VisitPhoto.sha256).join(Visit, Visit.id == VisitPhoto.visit_id)
     visit = visit.where(_named(reach, sha256))
     # Few rows, and looked through only for a photo that nothing nearer names.
@@ -52,8 +58,26 @@ def photo_in_reach(session: Session, reach: Reach, sha256: str) -> bool:
         ChecklistVersion.organisation_id == reach.organisation_id,
         cast(ChecklistVersion.document, Text).contains(sha256, autoescape=True),
     )
-    queries = (upload, visit, ticket, example)
+    queries = (upload, visit, ticket, appeal, example)
     return any(session.execute(query.limit(1)).first() for query in queries)
+
+
+def sent_by(
+    session: Session,
+    organisation_id: uuid.UUID,
+    person_id: uuid.UUID | None,
+    digests: Sequence[str],
+) -> set[str]:
+    """Return those of the photos that this person has sent."""
+    return set(
+        session.scalars(
+            select(PhotoUpload.sha256).where(
+                PhotoUpload.organisation_id == organisation_id,
+                PhotoUpload.person_id == person_id,
+                PhotoUpload.sha256.in_(digests),
+            )
+        )
+    )
 
 
 def underived(session: Session, organisation_id: uuid.UUID, digests: Sequence[str]) -> list[str]:

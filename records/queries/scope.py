@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_, select
 from sqlalchemy.orm import Session
 
+from records.tables.appeals import Appeal
 from records.tables.people import PersonScope
 from records.tables.postings import Posting
 from records.tables.stores import Region, Store
@@ -109,6 +110,20 @@ def ticket_in_reach(session: Session, reach: Reach, ticket_id: uuid.UUID) -> boo
     """Say whether a ticket is of a store within reach."""
     return _any(
         session, select(Ticket.id).where(Ticket.id == ticket_id, reach.covers(Ticket.store_id))
+    )
+
+
+def appeal_in_reach(session: Session, reach: Reach, appeal_id: uuid.UUID) -> bool:
+    """Say whether an appeal is of a store within reach, or is about the person's own visit."""
+    return _any(
+        session,
+        select(Appeal.id)
+        .join(Visit, Visit.id == Appeal.visit_id)
+        .where(
+            Appeal.id == appeal_id,
+            Appeal.organisation_id == reach.organisation_id,
+            or_(reach.covers(Appeal.store_id), Visit.supervisor_id == reach.person_id),
+        ),
     )
 
 

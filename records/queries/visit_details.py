@@ -3,14 +3,16 @@
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.clock import from_ms
-from records.queries import postings, tickets
+from records.queries import appeals, postings, tickets
+from records.queries.appeal_terms import appeal_until
+from records.queries.appeals import AppealSummary
 from records.queries.briefs import HistoryEntry, Named, StoreBrief, parts
 from records.queries.checklist_versions import parsed
 from records.queries.histories import history
@@ -21,7 +23,7 @@ from records.queries.visits import ChecklistBrief, may_see, summary
 from records.refusals import NotFound
 from records.tables.people import Person
 from records.tables.photos import Photo
-from records.tables.scores import VisitScore
+from records.tables.scores import ReplacedScore, VisitScore
 from records.tables.stores import Store
 from records.tables.visits import Visit, VisitAnswers, VisitPhoto, VisitVersion
 
@@ -62,6 +64,15 @@ class ManifestPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """A score as it was before an appeal changed it."""
+
+    appeal_id: uuid.UUID
+    replaced_at: datetime
+    score: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class VisitDetail:
     """Everything known about a visit."""
 
@@ -92,15 +103,21 @@ class VisitDetail:
     reviewed_by: Named | None
     reviewed_at: datetime | None
     review_note: str | None
+    appeal_until: datetime | None
+    appeals: list[AppealSummary]
+    replaced_scores: list[Replaced]
     history: list[HistoryEntry]
 
 
-def detail(session: Session, reach: Reach, visit_id: uuid.UUID, at: datetime) -> VisitDetail:
+def detail(
+    session: Session, reach: Reach, visit_id: uuid.UUID, at: datetime, appeal_window: timedelta
+) -> VisitDetail:
     """Return the whole visit; refuse if it isn't in scope."""
     line = summary(session, reach, visit_id)
     if line is None:
         raise NotFound
     visit, store, score, reviewer = _rows(session, visit_id)
+    told = None if score is None else score.detail
     version = parsed(session, visit.checklist_version_id, visit.policy_id)
     assert version is not None
     known = parts(line)
@@ -108,7 +125,7 @@ def detail(session: Session, reach: Reach, visit_id: uuid.UUID, at: datetime) ->
         store=StorePlace(
             **parts(line.store), lat=store.lat, lng=store.lng, radius_m=store.radius_m
         ),
-        score=score,
+        score=told,
         presence=CheckPoints(visit.presence.get("check_in"), visit.presence.get("check_out")),
         photos=_photos(session, visit),
     )
@@ -126,6 +143,9 @@ def detail(session: Session, reach: Reach, visit_id: uuid.UUID, at: datetime) ->
         reviewed_by=Named(reviewer.id, reviewer.name) if reviewer else None,
         reviewed_at=visit.reviewed_at,
         review_note=visit.review_note,
+        appeal_until=_until(visit, score, appeal_window),
+        appeals=appeals.of_visits(session, [visit_id], at).get(visit_id, []),
+        replaced_scores=_replaced(session, visit_id),
         history=history(session, visit.store_id, f"visit:{visit_id}"),
     )
 
@@ -145,15 +165,30 @@ def locked(session: Session, reach: Reach, visit_id: uuid.UUID) -> Visit:
 
 def _rows(
     session: Session, visit_id: uuid.UUID
-) -> tuple[Visit, Store, dict[str, Any] | None, Person | None]:
+) -> tuple[Visit, Store, VisitScore | None, Person | None]:
     row = session.execute(
-        select(Visit, Store, VisitScore.detail, Person)
+        select(Visit, Store, VisitScore, Person)
         .join(Store, Store.id == Visit.store_id)
         .outerjoin(VisitScore, VisitScore.visit_id == Visit.id)
         .outerjoin(Person, Person.id == Visit.reviewed_by)
         .where(Visit.id == visit_id)
     ).one()
     return row[0], row[1], row[2], row[3]
+
+
+def _until(visit: Visit, score: VisitScore | None, window: timedelta) -> datetime | None:
+    if score is None:
+        return None
+    return appeal_until(visit.state, score.detail, score.scored_at, window)
+
+
+def _replaced(session: Session, visit_id: uuid.UUID) -> list[Replaced]:
+    rows = session.execute(
+        select(ReplacedScore.appeal_id, ReplacedScore.replaced_at, ReplacedScore.detail)
+        .where(ReplacedScore.visit_id == visit_id)
+        .order_by(ReplacedScore.replaced_at)
+    )
+    return [Replaced(row.appeal_id, row.replaced_at, row.detail) for row in rows]
 
 
 def _answers(session: Session, visit: Visit) -> dict[str, Any]:

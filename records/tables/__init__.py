@@ -1,6 +1,7 @@
 """WHAT IS STORED, one file a noun. Importing this package loads every table into Base.metadata."""
 
 from records.tables import (
+    appeals,
     assets,
     audit,
     checklists,
@@ -20,6 +21,7 @@ from records.tables import (
 )
 
 __all__ = [
+    "appeals",
     "assets",
     "audit",
     "checklists",

@@ -32,3 +32,22 @@ class VisitScore(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(Json)
     context: Mapped[dict[str, Any]] = mapped_column(Json)
     scored_at: Mapped[datetime]
+
+
+class ReplacedScore(Base):
+    """A score as it stood before an appeal changed it: what the supervisor read stays readable."""
+
+    __tablename__ = "replaced_scores"
+
+    # The appeal that replaced it: an appeal changes a score once.
+    appeal_id: Mapped[Id] = mapped_column(ForeignKey("appeals.id"))
+    visit_id: Mapped[Ref] = mapped_column(ForeignKey("visits.id"), index=True)
+    organisation_id: Mapped[Ref] = mapped_column(ForeignKey("organisations.id"))
+    store_id: Mapped[Ref] = mapped_column(ForeignKey("stores.id"))
+    policy_hash: Mapped[Sha256]
+    scoring_version: Mapped[int]
+    failed_items: Mapped[list[Any]]
+    detail: Mapped[dict[str, Any]] = mapped_column(Json)
+    context: Mapped[dict[str, Any]] = mapped_column(Json)
+    scored_at: Mapped[datetime]
+    replaced_at: Mapped[datetime]

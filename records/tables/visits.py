@@ -13,6 +13,7 @@ DRAFT = "draft"
 SUBMITTED = "submitted"
 SCORED = "scored"
 REVIEWED = "reviewed"
+APPEALED = "appealed"
 VOIDED = "voided"
 
 _UNSEALED = text(f"state = '{SUBMITTED}' AND sealed_at IS NULL")

@@ -83,6 +83,7 @@ def context(rng: Random, checklist: Checklist) -> dict[str, Any]:
         "expected_assets": rng.choice(([], ["T1"], ["T1", "T2"])),
         "known_assets": {"T1": "here", "T2": "here", "T9": "other"},
         "repeats": {item.code: rng.randrange(4) for item in checklist.items if rng.random() < 0.2},
+        "put_right": [item.code for item in checklist.items if rng.random() < 0.05],
     }
 
 

@@ -57,6 +57,11 @@ ROWS: dict[tuple[str, str], set[str]] = {
     ("PUT", "/tickets/{ticket}/submissions/{new}"): {FIELD, MANAGER, STAFF},
     ("POST", "/tickets/{ticket}/verify"): {FIELD, REVIEW},
     ("POST", "/tickets/{ticket}/reject"): {FIELD, REVIEW},
+    ("GET", "/appeals/{appeal}"): EVERYBODY,
+    ("GET", "/appeals/{appeal}/preview"): {REVIEW},
+    ("PUT", "/visits/{visit}/appeals/{new}"): {MANAGER},
+    ("POST", "/appeals/{appeal}/withdraw"): {MANAGER},
+    ("POST", "/appeals/{appeal}/decide"): {REVIEW},
     ("GET", "/postings/{posting}"): {FIELD, REVIEW, AUDIT},
     ("POST", "/postings/{posting}/approve"): {REVIEW},
     ("POST", "/postings/{posting}/reject"): {REVIEW},
@@ -71,6 +76,7 @@ ROWS: dict[tuple[str, str], set[str]] = {
 LISTS: dict[str, set[str]] = {
     "/visits?store={store}": EVERYBODY,
     "/tickets?store={store}": EVERYBODY,
+    "/appeals?store={store}": EVERYBODY,
     "/postings?store={store}": {FIELD, REVIEW, AUDIT},
 }
 # No row is named: only the role decides.
@@ -78,6 +84,8 @@ PLAIN: dict[tuple[str, str], set[str]] = {
     ("GET", "/me"): EVERYBODY,
     ("PUT", "/me/phone-keys/{new}"): {FIELD, MANAGER, STAFF},
     ("POST", "/me/phone-keys/{new}/release"): {FIELD, MANAGER, STAFF},
+    ("GET", "/me/numbers"): EVERYBODY,
+    ("GET", "/appeals/tally"): HQ,
     ("GET", "/pack"): {FIELD, MANAGER, STAFF},
     ("POST", "/pack/changes"): {FIELD, MANAGER, STAFF},
     ("GET", "/stores"): EVERYBODY,
@@ -118,7 +126,7 @@ OPEN = {
     ("POST", "/session"), ("POST", "/session/refresh"), ("DELETE", "/session"),
 }  # fmt: skip
 CANARY_CAGES = (
-    "/visits", "/tickets", "/postings", "/stores", "/pack", "/overview", "/people",
+    "/visits", "/tickets", "/appeals", "/postings", "/stores", "/pack", "/overview", "/people",
 )  # fmt: skip
 OUTSIDE_API = {
     "/", "/<path:path>", "/livez", "/readyz", "/version", "/api/docs", "/api/openapi.json",
@@ -168,7 +176,9 @@ def chain(
 def _one_of_each(
     session: Session, world: make.World, place: str, vault: VaultMemory
 ) -> dict[str, str]:
-    made = {name: str(new_id()) for name in ("visit", "ticket", "posting", "store", "new")}
+    made = {
+        name: str(new_id()) for name in ("visit", "ticket", "appeal", "posting", "store", "new")
+    }
     photo = make.photo(1000 + PLACES.index(place))
     made |= {"photo": make.sha256(photo), "digest": make.sha256(b"")}
     if place == "nowhere":
@@ -178,10 +188,12 @@ def _one_of_each(
     where = {"store_id": getattr(world, place), "organisation_id": theirs}
     visit = outcomes.visit(session, world, supervisor_id=world[owner], **where)
     outcomes.visit_photo(session, world, visit, sha256=made["photo"], **where)
+    outcomes.score(session, world, visit, "79.4", context={"visit_date": "2026-11-20"}, **where)
     made |= {
         "store": str(where["store_id"]),
         "visit": str(visit),
         "ticket": str(outcomes.ticket(session, world, assignee_id=None, **where)),
+        "appeal": str(outcomes.appeal(session, world, visit, **where)),
         "posting": str(outcomes.posting(session, world, **where)),
     }
     outcomes.photo(session, theirs, made["photo"])
@@ -272,11 +284,12 @@ def test_nobody_reads_a_word_of_another_place(chain: Chain) -> None:
             chain.things[place][name]
             for place in PLACES
             if place not in {*seen, "nowhere"}
-            for name in ("visit", "ticket", "posting", "store", "photo")
+            for name in ("visit", "ticket", "appeal", "posting", "store", "photo")
         }
         for path in (
             "/visits",
             "/tickets",
+            "/appeals",
             "/postings",
             "/stores",
             "/pack",

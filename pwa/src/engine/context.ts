@@ -22,6 +22,8 @@ export type Context = {
   expected_assets: readonly string[]
   known_assets: ReadonlyMap<string, string>
   repeats: ReadonlyMap<string, number>
+  /** Items that an appeal judged passed, whatever was answered. */
+  put_right: ReadonlySet<string>
 }
 
 /** The JSON form, as in golden cases and in the pack; what is absent is unknown. */
@@ -36,6 +38,7 @@ export type ContextJson = {
   expected_assets?: readonly string[] | null
   known_assets?: Record<string, string> | null
   repeats?: Record<string, unknown> | null
+  put_right?: readonly string[] | null
 }
 
 /** Read the JSON form. */
@@ -58,6 +61,7 @@ export function contextFromJson(raw: ContextJson): Context {
     expected_assets: raw.expected_assets ?? [],
     known_assets: mapped(raw.known_assets, (where) => (typeof where === 'string' ? where : null)),
     repeats: mapped(raw.repeats, (times) => (isWhole(times) && times > 0 ? times : null)),
+    put_right: new Set(raw.put_right ?? []),
   }
 }
 

@@ -12,7 +12,7 @@ import type { Checklist, Item, Value } from './document.ts'
 import { Rat, ZERO, compare, mul, sub, whole } from './exact.ts'
 
 export type State = 'passed' | 'failed' | 'na' | 'unanswered' | 'pending'
-export type Because = '' | 'limits' | 'rule' | 'own' | 'left_out'
+export type Because = '' | 'limits' | 'rule' | 'own' | 'left_out' | 'put_right'
 
 /** How an expiry line stands on the day of the visit. */
 export type Near = { line: ExpiryLine; days_left: number; expired: boolean; near: boolean }
@@ -74,6 +74,13 @@ export function find(checklist: Checklist, item: Item, answer: Answer, context: 
   }
   if (isIdle(value, context)) return open
   return { ...open, state: flaws.pending ? 'pending' : 'passed', meaning }
+}
+
+/** Judge an item as an appeal did: passed, at no cost; what its answer means to later items stays. */
+export function putRight(finding: Finding): Finding {
+  const { item, answer, state, meaning } = finding
+  if (item.kind === 'bonus' || state === 'unanswered' || state === 'pending') return finding
+  return { item, answer, state: 'passed', defects: 0, bad: 0, lines: [], tags: [], rows: [], because: 'put_right', meaning }
 }
 
 function becauseOf(item: Item, value: Answered, flaws: Flaws, lookup: Lookup): Because {

@@ -37,8 +37,9 @@ export function plan(checklist: Checklist, answers: Answers, context: Context): 
   const tickets: PlannedTicket[] = []
   const postings: PlannedPosting[] = []
   for (const finding of findings) {
-    // What was left out may cost points, but nothing was found that anybody could put right.
-    if (finding.answer.state !== 'answered' || finding.state === 'unanswered') continue
+    // What was left out may cost points, but nothing was found that anybody could put right;
+    // of what an appeal put right nothing follows at all.
+    if (finding.answer.state !== 'answered' || finding.state === 'unanswered' || finding.because === 'put_right') continue
     const fired = finding.state === 'failed' ? [...finding.item.posts, ...finding.item.on_fail] : finding.item.posts
     for (const outcome of fired) {
       const detail = whyOf(finding, checklist.scoring, context).text

@@ -115,6 +115,7 @@ export function whyOf(finding: Finding, scoring: Scoring, context: Context): Why
 /** Give what one item costs: its loss, the repeat multiplier on it, the floor. */
 function costOf(finding: Finding, scoring: Scoring, context: Context): Cost {
   const { item, state } = finding
+  if (finding.because === 'put_right') return NO_COST
   if (finding.answer.state === 'na') {
     return state === 'failed' || scoring.na === 'zero' ? { ...NO_COST, lost: item.mark } : NO_COST
   }

@@ -16,6 +16,7 @@ export type Cost = { lost: Rat; multiplier: Rat; floored: boolean; tier: readonl
 
 const BELOW: Text = { zh: '不符合要求', en: 'does not meet the standard' }
 const OK: Why = { code: 'ok', params: {}, text: { zh: '合格', en: 'Passed' } }
+const PUT_RIGHT: Why = { code: 'put_right', params: {}, text: { zh: '申诉成立，改判合格', en: 'Put right on appeal' } }
 const UNANSWERED: Why = {
   code: 'unanswered',
   params: {},
@@ -35,6 +36,7 @@ const PENDING: Why = {
 /** Say why an item cost what it cost. */
 export function explain(finding: Finding, cost: Cost): Why {
   const { item, state } = finding
+  if (finding.because === 'put_right') return PUT_RIGHT
   if (finding.answer.state === 'na') return leftOut(finding, cost)
   if (state === 'unanswered') return UNANSWERED
   if (state === 'pending') return item.kind === 'calculated' ? UNKNOWN : PENDING

@@ -10,7 +10,7 @@ import { evaluate } from './conditions.ts'
 import type { Context } from './context.ts'
 import type { Checklist, Condition, Item, Value } from './document.ts'
 import type { Finding } from './findings.ts'
-import { find } from './findings.ts'
+import { find, putRight } from './findings.ts'
 import { field } from './json.ts'
 
 /** Answers by item code, as they come from storage or the wire: not yet trusted. */
@@ -56,7 +56,8 @@ export function look(
   if (item.show_if !== null && !holds(item.show_if, lookup)) return null
   let answer = readAnswer(item, raw, report)
   if (item.formula !== null) answer = calculated(item.formula, answer, lookup)
-  return find(checklist, item, answer, context, lookup)
+  const finding = find(checklist, item, answer, context, lookup)
+  return context.put_right.has(item.code) ? putRight(finding) : finding
 }
 
 /** Tell whether a node is looked at in this visit; no node in the context means all. */

@@ -76,6 +76,265 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List appeals: open ones by deadline, any others the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    /** @description One or several, separated by commas: open, upheld, partly_upheld, rejected, withdrawn. */
+                    state?: string;
+                    store?: string;
+                    region?: string;
+                    /** @description Whose visit it is about. */
+                    supervisor?: string;
+                    overdue?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AppealPage"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/tally": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many wait, and how often stores were right lately, by supervisor. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AppealTally"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return an appeal with its items, verdicts and history. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    appeal_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AppealDetail"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge every item; what is upheld is put right at once. Never by inspector or maker. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    appeal_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AppealDecision"];
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AppealDetail"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        /** Return what the score would be with some of the items put right; nothing is changed. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Item codes, separated by commas; none changes nothing. */
+                    upheld?: string;
+                };
+                header?: never;
+                path: {
+                    appeal_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AppealPreview"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{appeal_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an appeal back before it is judged. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    appeal_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AppealVersion"];
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AppealDetail"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checklist-drafts": {
         parameters: {
             query?: never;
@@ -707,6 +966,45 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Person"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the month's plans handed in on their day, and the appeals against one's visits. */
+        get: {
+            parameters: {
+                query: {
+                    month: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnNumbers"];
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -2299,7 +2597,7 @@ export interface paths {
                     limit?: number;
                     store?: string;
                     region?: string;
-                    /** @description One or several, separated by commas: draft, submitted, scored, reviewed, closed, voided. */
+                    /** @description One or several, separated by commas: draft, submitted, scored, reviewed, appealed, closed, voided. */
                     state?: string;
                     supervisor?: string;
                     grade?: string;
@@ -2390,6 +2688,53 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Receipt"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/appeals/{appeal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Appeal against a visit's score; sent again with the same id and content, it is one appeal. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    visit_id: string;
+                    appeal_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AppealBody"];
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AppealDetail"];
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -2503,6 +2848,106 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Appeal: {
+            decided_at: string | null;
+            decided_by: components["schemas"]["Named"] | null;
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["AppealedItem"][];
+            /** @description Written inside the window without a network, received after. */
+            late: boolean;
+            made_at: string;
+            made_by: components["schemas"]["Named"];
+            overdue: boolean;
+            score_after: components["schemas"]["ScoreBrief"] | null;
+            score_before: components["schemas"]["ScoreBrief"];
+            /** @enum {string} */
+            state: "open" | "upheld" | "partly_upheld" | "rejected" | "withdrawn";
+            store: components["schemas"]["StoreBrief"];
+            supervisor: components["schemas"]["Named"];
+            version: number;
+            /** Format: date */
+            visit_date: string;
+            /** Format: uuid */
+            visit_id: string;
+            written_at: string;
+        };
+        AppealBody: {
+            items: components["schemas"]["Contested"][];
+            /** @description The same clock when this was sent: tells how wrong it goes. */
+            sent_wall_ms: number;
+            written_wall_ms: number;
+        };
+        AppealDecision: {
+            verdicts: components["schemas"]["Verdict"][];
+            version: number;
+        };
+        AppealDetail: {
+            decided_at: string | null;
+            decided_by: components["schemas"]["Named"] | null;
+            due_at: string;
+            history: components["schemas"]["HistoryEntry"][];
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["AppealedItem"][];
+            /** @description Written inside the window without a network, received after. */
+            late: boolean;
+            made_at: string;
+            made_by: components["schemas"]["Named"];
+            overdue: boolean;
+            score_after: components["schemas"]["ScoreBrief"] | null;
+            score_before: components["schemas"]["ScoreBrief"];
+            /** @enum {string} */
+            state: "open" | "upheld" | "partly_upheld" | "rejected" | "withdrawn";
+            store: components["schemas"]["StoreBrief"];
+            supervisor: components["schemas"]["Named"];
+            version: number;
+            /** Format: date */
+            visit_date: string;
+            /** Format: uuid */
+            visit_id: string;
+            written_at: string;
+        };
+        AppealPage: {
+            items: components["schemas"]["Appeal"][];
+            next_cursor: string | null;
+        };
+        AppealPreview: {
+            now: components["schemas"]["ScoreBrief"];
+            then: components["schemas"]["Score"];
+        };
+        AppealTally: {
+            days: number;
+            items: components["schemas"]["Overturned"];
+            open: number;
+            overdue: number;
+            supervisors: components["schemas"]["SupervisorOverturned"][];
+        };
+        AppealVersion: {
+            version: number;
+        };
+        AppealedFound: {
+            /** @enum {string} */
+            class: "normal" | "key" | "red_line" | "veto";
+            en: string;
+            /** @description Plain decimal text. */
+            lost: string;
+            /** @description Plain decimal text. */
+            mark: string;
+            state: string;
+            title: components["schemas"]["Bilingual"];
+            zh: string;
+        };
+        AppealedItem: {
+            code: string;
+            found: components["schemas"]["AppealedFound"];
+            photos: string[];
+            reason: string | null;
+            text: string;
+            /** @enum {string|null} */
+            verdict: "upheld" | "rejected" | null;
+        };
         AssetLine: {
             category: string;
             condition: string;
@@ -2577,6 +3022,16 @@ export interface components {
             critical: number;
             important: number;
             normal: number;
+        };
+        Contested: {
+            code: string;
+            photos: string[];
+            text: string;
+        };
+        ContestedNumbers: {
+            decided: number;
+            made: number;
+            upheld: number;
         };
         DraftBegin: {
             /** @description A checklist/1 in the making; problems and all. */
@@ -2734,6 +3189,10 @@ export interface components {
             id: string;
             name: string;
         };
+        Overturned: {
+            judged: number;
+            upheld: number;
+        };
         Overview: {
             awaiting_media: number;
             mean_score: string | null;
@@ -2746,6 +3205,11 @@ export interface components {
             to_review: number;
             visits_today: number;
             worst_stores: components["schemas"]["WorstStore"][];
+        };
+        OwnNumbers: {
+            appeals: components["schemas"]["ContestedNumbers"];
+            month: string;
+            plans: components["schemas"]["Punctuality"];
         };
         Pack: {
             assets?: {
@@ -2764,6 +3228,7 @@ export interface components {
             };
             person?: components["schemas"]["Person"];
             plan?: components["schemas"]["PackPlan"][];
+            results?: components["schemas"]["PackResult"][];
             samples?: {
                 [key: string]: unknown;
             };
@@ -2806,6 +3271,7 @@ export interface components {
             };
             person?: components["schemas"]["Person"];
             plan?: components["schemas"]["PackPlan"][];
+            results?: components["schemas"]["PackResult"][];
             samples?: {
                 [key: string]: unknown;
             };
@@ -2890,6 +3356,34 @@ export interface components {
             node: string | null;
             nodes: components["schemas"]["PackNode"][];
             planned_progress: string;
+        };
+        PackResult: {
+            /** @description Null where there is nothing to appeal against. */
+            appeal_until: string | null;
+            appeals: components["schemas"]["Appeal"][];
+            /** Format: date */
+            date: string;
+            grade: string | null;
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["PackResultItem"][];
+            state: string;
+            /** Format: uuid */
+            store_id: string;
+            supervisor_name: string;
+            title: components["schemas"]["Bilingual"];
+            total: string | null;
+            verdict: string;
+        };
+        PackResultItem: {
+            class: string;
+            code: string;
+            detail: components["schemas"]["Bilingual"];
+            lost: string;
+            note: string;
+            photos: string[];
+            state: string;
+            title: components["schemas"]["Bilingual"];
         };
         PackSku: {
             barcode: string | null;
@@ -3147,6 +3641,10 @@ export interface components {
             type: string;
             zh: string;
         };
+        Punctuality: {
+            due: number;
+            on_time: number;
+        };
         Receipt: {
             content_hash: string;
             photos_held: string[];
@@ -3170,6 +3668,12 @@ export interface components {
             mean_score: string | null;
             region: components["schemas"]["Named"];
             visits: number;
+        };
+        ReplacedScore: {
+            /** Format: uuid */
+            appeal_id: string;
+            replaced_at: string;
+            score: components["schemas"]["Score"];
         };
         Replay: {
             checklist_code: string;
@@ -3445,6 +3949,11 @@ export interface components {
             radius_m: number;
             region: components["schemas"]["Named"];
         };
+        SupervisorOverturned: {
+            judged: number;
+            supervisor: components["schemas"]["Named"];
+            upheld: number;
+        };
         TicketAssign: {
             /** Format: uuid */
             assignee_id: string;
@@ -3546,6 +4055,13 @@ export interface components {
         TicketVersion: {
             version: number;
         };
+        Verdict: {
+            code: string;
+            /** @default  */
+            reason: string;
+            /** @enum {string} */
+            verdict: "upheld" | "rejected";
+        };
         VisitBody: {
             /** @description By item code; judged by checklists/validity.py. */
             answers: {
@@ -3583,6 +4099,9 @@ export interface components {
             answers: {
                 [key: string]: components["schemas"]["Answer"];
             };
+            /** @description Null where there is nothing to appeal against. */
+            appeal_until: string | null;
+            appeals: components["schemas"]["Appeal"][];
             /** @description Submitted, but photos of it are missing. */
             awaiting_media: boolean;
             checklist: components["schemas"]["ChecklistBrief"];
@@ -3601,13 +4120,15 @@ export interface components {
             postings_pending: number;
             presence: components["schemas"]["CheckPoints"];
             received_at: string;
+            /** @description What the score was before, oldest first. */
+            replaced_scores: components["schemas"]["ReplacedScore"][];
             review_note: string | null;
             reviewed_at: string | null;
             reviewed_by: components["schemas"]["Named"] | null;
             score: components["schemas"]["Score"] | null;
             skew_ms: number;
             /** @enum {string} */
-            state: "draft" | "submitted" | "scored" | "reviewed" | "closed" | "voided";
+            state: "draft" | "submitted" | "scored" | "reviewed" | "appealed" | "closed" | "voided";
             store: components["schemas"]["StorePlace"];
             submitted_at: string | null;
             supervisor: components["schemas"]["Named"];
@@ -3649,7 +4170,7 @@ export interface components {
             received_at: string;
             score: components["schemas"]["ScoreBrief"] | null;
             /** @enum {string} */
-            state: "draft" | "submitted" | "scored" | "reviewed" | "closed" | "voided";
+            state: "draft" | "submitted" | "scored" | "reviewed" | "appealed" | "closed" | "voided";
             store: components["schemas"]["StoreBrief"];
             submitted_at: string | null;
             supervisor: components["schemas"]["Named"];

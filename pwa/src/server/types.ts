@@ -1,6 +1,8 @@
 // The shapes that cross the wire, as the screens and the sync machine name them.
 // tests/server/schema.test.ts checks them against the generated schema.d.ts.
 
+import type { Appeal, ReplacedScore, VisitResult } from './appeals'
+
 export type Uuid = string
 export type Sha256 = string
 /** ISO 8601 in UTC, as the server stamps it. */
@@ -282,7 +284,7 @@ export interface StoreBrief {
   region?: Named | null
 }
 
-export type VisitState = 'draft' | 'submitted' | 'scored' | 'reviewed' | 'closed' | 'voided'
+export type VisitState = 'draft' | 'submitted' | 'scored' | 'reviewed' | 'appealed' | 'closed' | 'voided'
 export interface VisitSummary {
   id: Uuid
   store: StoreBrief
@@ -346,6 +348,10 @@ export interface VisitDetail extends Omit<VisitSummary, 'score' | 'presence' | '
   reviewed_by?: Named | null
   reviewed_at?: ServerTime | null
   review_note?: string | null
+  appeal_until?: ServerTime | null
+  appeals?: Appeal[]
+  /** What the score was before appeals changed it, oldest first. */
+  replaced_scores?: ReplacedScore[]
   history: HistoryEntry[]
 }
 
@@ -485,6 +491,8 @@ export interface PackFull {
   plan: PlanEntry[]
   checklists: ChecklistVersion[]
   tickets: TicketSummary[]
+  /** Absent in packs fetched before there were appeals. */
+  results?: VisitResult[]
   skus: PackSku[]
   books: Record<Uuid, Record<string, DecimalText>>
   samples: Record<Uuid, Record<string, string[]>>

@@ -6,7 +6,7 @@ import type { PackChanges, PackFull, PackMarks } from '../server/types'
 
 type Entry = Record<string, unknown>
 
-const LISTS = { stores: 'id', plan: 'id', checklists: 'version_id', tickets: 'id' } as const
+const LISTS = { stores: 'id', plan: 'id', checklists: 'version_id', tickets: 'id', results: 'id' } as const
 const MAPS = ['books', 'samples', 'assets'] as const
 const ALL = '*'
 
@@ -17,7 +17,9 @@ export function changedPack(old: PackFull, told: PackChanges): PackFull | null {
     size_bytes: told.size_bytes, budget_bytes: told.budget_bytes, person: told.person, marks: told.marks,
   } as Entry
   for (const [shelf, key] of Object.entries(LISTS)) {
-    const had = new Map((old[shelf as keyof typeof LISTS] as unknown as Entry[]).map((entry) => [String(entry[key]), entry]))
+    // A pack kept from before a shelf was added lacks it.
+    const kept = (old[shelf as keyof typeof LISTS] ?? []) as unknown as Entry[]
+    const had = new Map(kept.map((entry) => [String(entry[key]), entry]))
     const entries = inOrder(told, shelf, (id) => had.get(id))
     if (entries === null) return null
     next[shelf] = entries.map(([, entry]) => entry)

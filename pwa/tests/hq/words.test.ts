@@ -28,13 +28,13 @@ const slots = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((
 
 describe('the words of a history', () => {
   it.each([zhHq, enHq])('know every step that a ticket, a visit or a posting can take', ({ action }) => {
-    const ticket = ['open', 'assign', 'accept', 'submit', 'verify', 'close', 'reject', 'found_again']
-    const visit = ['submitted', 'sealed', 'visit_scored', 'visit_posted', 'visit_reviewed', 'visit_conflict', 'tickets_opened']
+    const ticket = ['open', 'assign', 'accept', 'submit', 'verify', 'close', 'reject', 'cancel', 'found_again']
+    const visit = ['submitted', 'sealed', 'visit_scored', 'visit_posted', 'visit_reviewed', 'visit_appealed', 'visit_rescored', 'visit_appeal_closed', 'visit_conflict', 'tickets_opened']
     const posting = ['approved', 'rejected', 'confirmed', 'failed', 'reversal_asked', 'pending_review'].map((status) => `posting_${status}`)
     expect([...ticket, ...visit, ...posting].filter((code) => !(code in action))).toEqual([])
   })
   it.each([zhStore, enStore])('know every step of a ticket in the store', ({ step }) => {
-    expect(['open', 'assign', 'accept', 'submit', 'verify', 'close', 'reject', 'found_again'].filter((code) => !(code in step))).toEqual([])
+    expect(['open', 'assign', 'accept', 'submit', 'verify', 'close', 'reject', 'cancel', 'found_again'].filter((code) => !(code in step))).toEqual([])
   })
 })
 

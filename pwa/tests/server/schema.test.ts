@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { describe, expect, it } from 'vitest'
 import type { components } from '../../src/server/schema'
+import type * as Appeals from '../../src/server/appeals'
 import type * as Written from '../../src/server/authoring'
 import type * as Wire from '../../src/server/types'
 
@@ -28,6 +29,14 @@ interface Agreement {
   packed: Reads<Omit<Server['PackStore'], 'repeats'>, Omit<Wire.PackStore, 'repeats'>>
   ticket: Reads<Server['TicketDetail'], Wire.TicketDetail>
   tickets: Reads<Server['TicketPage'], Wire.Page<Wire.TicketSummary>>
+  appeal: Reads<Server['AppealDetail'], Appeals.AppealDetail>
+  appeals: Reads<Server['AppealPage'], Wire.Page<Appeals.Appeal>>
+  appealing: Reads<Appeals.AppealBody, Server['AppealBody']>
+  deciding: Reads<Appeals.AppealDecision, Server['AppealDecision']>
+  preview: Reads<Server['AppealPreview'], Appeals.AppealPreview>
+  tally: Reads<Server['AppealTally'], Appeals.AppealTally>
+  result: Reads<Server['PackResult'], Appeals.VisitResult>
+  numbers: Reads<Server['OwnNumbers'], Appeals.OwnNumbers>
   posting: Reads<Server['PostingDetail'], Wire.PostingDetail>
   postings: Reads<Server['PostingPage'], Wire.Page<Wire.PostingSummary>>
   score: Reads<Server['Score'], Wire.Score>

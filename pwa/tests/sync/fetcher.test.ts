@@ -77,6 +77,12 @@ describe('a pack that changed', () => {
     expect((await fetcher.kept(LIN))?.pack.stores).toEqual([c, later])
   })
 
+  it('gets a shelf that it did not have before', async () => {
+    const result = { id: 'v1' }
+    changes = changed({ marks: { ...marks({ a: '1', b: '1' }), results: { v1: 'r' } }, changed: { results: { v1: result } } })
+    expect((await fetcher.fetch(LIN)).pack.results).toEqual([result])
+  })
+
   it('is fetched whole where something is nowhere to be had', async () => {
     changes = changed({ marks: marks({ a: '1', nowhere: '9' }) })
     answer = pack({ cursor: 'c3', stores: [a] })
