@@ -154,9 +154,9 @@ class Stage:
         phone.hang_up()
 
     def settle(self, limit: float = 60) -> float:
-        """Wait until nothing is open; return the seconds since now.
+        """Wait until nothing is open, or nothing moved for so long; return the seconds since now.
 
-        If something stays open, each process tells its log what it is doing.
+        If it takes long, each process tells its log what it is doing.
         """
         seconds = wait_done(self.sessions, limit)
         if seconds > limit:
