@@ -17,7 +17,7 @@ export class Drafts {
   async create(draft: Draft, kit: Kit): Promise<void> {
     await this.work.surely(() =>
       this.work.transaction('rw', this.work.drafts, this.work.kits, async () => {
-        await this.work.kits.put(kit)
+        await this.work.kits.put({ ...kit, person_id: draft.person_id })
         await this.work.drafts.add(draft)
       }),
     )
@@ -51,9 +51,11 @@ export class Drafts {
   async answer(id: string, code: string, answer: Answer | null): Promise<void> {
     await this.work.surely(() =>
       this.work.transaction('rw', this.work.answers, this.work.drafts, async () => {
+        const draft = await this.work.drafts.get(id)
+        if (draft === undefined) throw new Error(`no draft ${id}`)
         if (answer === null) await this.work.answers.delete([id, code])
-        else await this.work.answers.put({ visit_id: id, code, answer })
-        await this.work.drafts.update(id, { updated_ms: this.now() })
+        else await this.work.answers.put({ visit_id: id, person_id: draft.person_id, code, answer })
+        await this.work.drafts.put({ ...draft, updated_ms: this.now() })
       }),
     )
   }
@@ -64,7 +66,7 @@ export class Drafts {
       this.work.transaction('rw', this.work.answers, this.work.drafts, this.work.kits, async () => {
         const draft = await this.work.drafts.get(id)
         if (draft === undefined) throw new Error(`no draft ${id}`)
-        await this.work.kits.put(kit)
+        await this.work.kits.put({ ...kit, person_id: draft.person_id })
         for (const code of drops) await this.work.answers.delete([id, code])
         const photos = draft.photos.filter((photo) => !drops.includes(photo.item) || !shas.has(photo.sha256))
         await this.work.drafts.update(id, { checklist_version_id: kit.checklist.version_id, photos, shadow_problem: null, updated_ms: this.now() })
@@ -90,7 +92,7 @@ export class Drafts {
         const same = (p: PhotoEntry): boolean => p.sha256 === entry.sha256 && p.item === entry.item
         if (!draft.photos.some(same)) draft.photos.push(entry)
         await this.work.drafts.update(id, { photos: draft.photos, updated_ms: this.now() })
-        if (answer !== null) await this.work.answers.put({ visit_id: id, code: entry.item, answer })
+        if (answer !== null) await this.work.answers.put({ visit_id: id, person_id: draft.person_id, code: entry.item, answer })
       }),
     )
   }
@@ -103,7 +105,7 @@ export class Drafts {
         if (draft === undefined) return false
         const photos = draft.photos.filter((p) => p.sha256 !== sha256 || p.item !== item)
         await this.work.drafts.update(id, { photos, updated_ms: this.now() })
-        if (answer !== null) await this.work.answers.put({ visit_id: id, code: item, answer })
+        if (answer !== null) await this.work.answers.put({ visit_id: id, person_id: draft.person_id, code: item, answer })
         return !photos.some((p) => p.sha256 === sha256)
       }),
     )

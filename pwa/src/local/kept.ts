@@ -2,7 +2,14 @@
 // submitted visit until the server has sealed it. This database is never migrated: version 1 for
 // ever, plain objects, fields only ever added. So that no upgrade of the app can lock it away.
 //
-// iOS closes IndexedDB connections under memory pressure; each call reopens and replays once.
+// Rows of a person with a PIN lie closed (seal.ts): `sealed` is such an added field. What finds them
+// stays readable, and so do the facts about photos, of which none shows what is in the picture.
+
+import { Connection } from './connection'
+import type { LockRow } from './lock'
+import { Seal, type AtRest } from './seal'
+
+export { isLostConnection } from './connection'
 
 export interface KeptPhoto {
   person_id: string
@@ -27,7 +34,11 @@ export interface Refusal {
   en: string
   errors: Array<{ path: string; zh: string; en: string }>
 }
-export type PhotoFact = Omit<KeptPhoto, 'bytes'> & { length: number }
+export type PhotoFact = Omit<KeptPhoto, 'bytes'> & {
+  length: number
+  /** The key its bytes lie under, so that looking for open ones reads no picture. */
+  sealed_by?: string | null
+}
 
 export interface KeptRow {
   id: string
@@ -36,42 +47,52 @@ export interface KeptRow {
 
 export const KEPT_NAME = 'storewalk-kept'
 const VERSION = 1
-const PHOTOS = 'photos'
-const FACTS = 'facts'
-const OUTBOX = 'outbox'
-const TRIES = 3
+export const PHOTOS = 'photos'
+export const FACTS = 'facts'
+export const OUTBOX = 'outbox'
+export const ROW_CLEAR = ['id', 'person_id'] as const
+const BYTES_CLEAR = ['person_id', 'sha256'] as const
 
-type Work<T> = (transaction: IDBTransaction) => IDBRequest<T> | undefined
+export interface BytesRow {
+  person_id: string
+  sha256: string
+  bytes: ArrayBuffer
+}
 
 export class Kept {
-  private connection: Promise<IDBDatabase> | null = null
-  private readonly name: string
+  readonly disk: Connection
+  /** Rows of one id are written in the order they were handed in, however long each takes to close. */
+  private saving: Promise<unknown> = Promise.resolve()
 
-  constructor(name: string = KEPT_NAME) {
-    this.name = name
+  constructor(
+    name: string = KEPT_NAME,
+    readonly seal: Seal = new Seal(),
+  ) {
+    this.disk = new Connection(name, VERSION, create)
   }
 
   async savePhoto(photo: KeptPhoto): Promise<void> {
     const { bytes, ...rest } = photo
-    const fact: PhotoFact = { ...rest, length: bytes.byteLength }
+    const fact: PhotoFact = { ...rest, length: bytes.byteLength, sealed_by: this.seal.keyOf(photo.person_id) }
+    const row = await this.closed({ person_id: photo.person_id, sha256: photo.sha256, bytes })
     // Bytes apart from the facts, so that listing a hundred photos reads no picture.
-    await this.run([PHOTOS, FACTS], 'readwrite', (tx) => {
-      tx.objectStore(PHOTOS).put({ person_id: photo.person_id, sha256: photo.sha256, bytes })
+    await this.disk.run([PHOTOS, FACTS], 'readwrite', (tx) => {
+      tx.objectStore(PHOTOS).put(row)
       tx.objectStore(FACTS).put(fact)
       return undefined
     })
   }
 
   async photoBytes(personId: string, sha256: string): Promise<ArrayBuffer | null> {
-    const row = await this.run<{ bytes: ArrayBuffer } | undefined>([PHOTOS], 'readonly', (tx) =>
+    const row = await this.disk.run<AtRest<BytesRow> | undefined>([PHOTOS], 'readonly', (tx) =>
       tx.objectStore(PHOTOS).get([personId, sha256]),
     )
-    return row?.bytes ?? null
+    return row === undefined ? null : (await this.seal.open(bytesPlace(personId, sha256), row)).bytes
   }
 
   async photoFacts(personId: string): Promise<PhotoFact[]> {
     const range = IDBKeyRange.bound([personId], [personId, []])
-    return (await this.run<PhotoFact[]>([FACTS], 'readonly', (tx) => tx.objectStore(FACTS).getAll(range))) ?? []
+    return (await this.disk.run<PhotoFact[]>([FACTS], 'readonly', (tx) => tx.objectStore(FACTS).getAll(range))) ?? []
   }
 
   async markPhoto(personId: string, sha256: string, heldMs: number | null): Promise<void> {
@@ -83,7 +104,7 @@ export class Kept {
   }
 
   private async changeFact(personId: string, sha256: string, change: Partial<PhotoFact>): Promise<void> {
-    await this.run([FACTS], 'readwrite', (tx) => {
+    await this.disk.run([FACTS], 'readwrite', (tx) => {
       const store = tx.objectStore(FACTS)
       const read: IDBRequest<PhotoFact | undefined> = store.get([personId, sha256])
       read.onsuccess = () => {
@@ -96,7 +117,7 @@ export class Kept {
   async dropPhotos(personId: string, sha256s: Iterable<string>): Promise<void> {
     const keys = [...sha256s].map((sha) => [personId, sha])
     if (keys.length === 0) return
-    await this.run([PHOTOS, FACTS], 'readwrite', (tx) => {
+    await this.disk.run([PHOTOS, FACTS], 'readwrite', (tx) => {
       for (const key of keys) {
         tx.objectStore(PHOTOS).delete(key)
         tx.objectStore(FACTS).delete(key)
@@ -105,95 +126,84 @@ export class Kept {
     })
   }
 
-  async saveRow<T extends KeptRow>(row: T): Promise<void> {
-    await this.run([OUTBOX], 'readwrite', (tx) => tx.objectStore(OUTBOX).put(row))
+  saveRow<T extends KeptRow>(row: T): Promise<void> {
+    const saved = this.saving.then(async () => {
+      const atRest = await this.seal.close(row.person_id, rowPlace(row.id), row, ROW_CLEAR)
+      await this.disk.run([OUTBOX], 'readwrite', (tx) => tx.objectStore(OUTBOX).put(atRest))
+    })
+    this.saving = saved.catch(() => undefined)
+    return saved
   }
 
   async row<T extends KeptRow>(id: string): Promise<T | null> {
-    return (await this.run<T | undefined>([OUTBOX], 'readonly', (tx) => tx.objectStore(OUTBOX).get(id))) ?? null
+    const row = await this.disk.run<AtRest<T> | undefined>([OUTBOX], 'readonly', (tx) => tx.objectStore(OUTBOX).get(id))
+    return row === undefined ? null : this.seal.open<T>(rowPlace(id), row)
   }
 
   /** Rows of one person only: a second person on this phone neither sees nor sends them. */
   async rows<T extends KeptRow>(personId: string): Promise<T[]> {
-    const all = await this.run<T[]>([OUTBOX], 'readonly', (tx) => tx.objectStore(OUTBOX).getAll())
-    return (all ?? []).filter((row) => row.person_id === personId)
+    const mine = (await this.rowsAtRest()).filter((row) => row.person_id === personId && !isLock(row))
+    return Promise.all(mine.map((row) => this.seal.open<T>(rowPlace(row.id as string), row as AtRest<T>)))
+  }
+
+  async rowsAtRest(): Promise<Array<AtRest<KeptRow>>> {
+    return (await this.disk.run<Array<AtRest<KeptRow>>>([OUTBOX], 'readonly', (tx) => tx.objectStore(OUTBOX).getAll())) ?? []
+  }
+
+  async locks(): Promise<LockRow[]> {
+    const range = IDBKeyRange.bound('lock.', 'lock/', false, true)
+    return (await this.disk.run<LockRow[]>([OUTBOX], 'readonly', (tx) => tx.objectStore(OUTBOX).getAll(range))) ?? []
+  }
+
+  /** One step, so that two windows counting wrong PINs count both. `change` answers null for no change. */
+  async changeLock(id: string, change: (lock: LockRow | null) => LockRow | null): Promise<LockRow | null> {
+    let left: LockRow | null = null
+    await this.disk.run([OUTBOX], 'readwrite', (tx) => {
+      const store = tx.objectStore(OUTBOX)
+      const read: IDBRequest<LockRow | undefined> = store.get(id)
+      read.onsuccess = () => {
+        const next = change(read.result ?? null)
+        left = next ?? read.result ?? null
+        if (next !== null) store.put(next)
+      }
+      return undefined
+    })
+    return left
+  }
+
+  closed(row: BytesRow): Promise<AtRest<BytesRow>> {
+    return this.seal.close(row.person_id, bytesPlace(row.person_id, row.sha256), row, BYTES_CLEAR)
+  }
+
+  /** Resolves when every write that has begun is over. */
+  async settled(): Promise<void> {
+    await this.saving
+    await this.disk.run([PHOTOS, FACTS, OUTBOX], 'readwrite', () => undefined)
   }
 
   async dropRow(id: string): Promise<void> {
-    await this.run([OUTBOX], 'readwrite', (tx) => {
+    await this.disk.run([OUTBOX], 'readwrite', (tx) => {
       tx.objectStore(OUTBOX).delete(id)
       return undefined
     })
   }
 
-  async close(): Promise<void> {
-    const open = this.connection
-    this.connection = null
-    if (open !== null) (await open).close()
-  }
-
-  private open(): Promise<IDBDatabase> {
-    this.connection ??= new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open(this.name, VERSION)
-      request.onupgradeneeded = () => create(request.result)
-      request.onerror = () => reject(request.error ?? new Error('kept: no database'))
-      request.onsuccess = () => {
-        const database = request.result
-        database.onclose = () => this.lost(database)
-        database.onversionchange = () => {
-          database.close()
-          this.lost(database)
-        }
-        resolve(database)
-      }
-    }).catch((failure: unknown) => {
-      this.connection = null
-      throw failure
-    })
-    return this.connection
-  }
-
-  private lost(_database: IDBDatabase): void {
-    this.connection = null
-  }
-
-  private async run<T>(stores: string[], mode: IDBTransactionMode, work: Work<T>): Promise<T | undefined> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await perform<T>(await this.open(), stores, mode, work)
-      } catch (failure) {
-        if (attempt >= TRIES || !isLostConnection(failure)) throw failure
-        this.connection = null
-      }
-    }
+  close(): Promise<void> {
+    return this.disk.close()
   }
 }
 
+export function rowPlace(id: string): string {
+  return `${OUTBOX}|${id}`
+}
+export function bytesPlace(personId: string, sha256: string): string {
+  return `${PHOTOS}|${personId}|${sha256}`
+}
+export function isLock(row: object): boolean {
+  return (row as { kind?: unknown }).kind === 'lock'
+}
 function create(database: IDBDatabase): void {
   database.createObjectStore(PHOTOS, { keyPath: ['person_id', 'sha256'] })
   database.createObjectStore(FACTS, { keyPath: ['person_id', 'sha256'] })
   database.createObjectStore(OUTBOX, { keyPath: 'id' })
-}
-
-/** Resolves on the commit of the transaction, never on the request: only a commit is kept. */
-function perform<T>(
-  database: IDBDatabase,
-  stores: string[],
-  mode: IDBTransactionMode,
-  work: Work<T>,
-): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction(stores, mode, { durability: mode === 'readwrite' ? 'strict' : 'default' })
-    const request = work(transaction)
-    transaction.oncomplete = () => resolve(request?.result)
-    transaction.onabort = () => reject(transaction.error ?? new DOMException('aborted', 'AbortError'))
-    transaction.onerror = (event) => event.stopPropagation()
-  })
-}
-
-/** The browser took the connection away; the work itself was never refused. */
-export function isLostConnection(failure: unknown): boolean {
-  if (!(failure instanceof Error) && !(failure instanceof DOMException)) return false
-  const lost = ['InvalidStateError', 'DatabaseClosedError', 'AbortError', 'UnknownError', 'PrematureCommitError']
-  return lost.includes(failure.name)
 }

@@ -8,6 +8,8 @@ import type {
   PhoneTime, PhotoEntry, Receipt, VisitDetail,
 } from '../server/types'
 import { isLostConnection } from './kept'
+import { Seal } from './seal'
+import { sealing } from './sealing'
 
 export interface PackRow {
   person_id: string
@@ -48,6 +50,8 @@ export interface Draft {
  */
 export interface Kit {
   visit_id: string
+  /** Whose, as of the visit itself; rows of earlier builds do not say. */
+  person_id?: string
   store: PackStore
   checklist: ChecklistVersion
   books: Record<string, string>
@@ -62,6 +66,7 @@ export interface Kit {
 
 export interface AnswerRow {
   visit_id: string
+  person_id?: string
   code: string
   answer: Answer
 }
@@ -88,6 +93,7 @@ export interface BookPicture {
   sha256: string
   bytes: ArrayBuffer
   used_ms: number
+  person_id?: string
 }
 
 export interface MetaRow {
@@ -104,8 +110,9 @@ export class Work extends Dexie {
   meta!: Table<MetaRow, string>
   pictures!: Table<BookPicture, string>
 
-  constructor(name = 'storewalk-work') {
+  constructor(name = 'storewalk-work', readonly seal = new Seal()) {
     super(name, { chromeTransactionDurability: 'strict' })
+    this.use(sealing(seal))
     this.version(1).stores({
       packs: 'person_id',
       drafts: 'id, person_id',

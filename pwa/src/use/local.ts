@@ -1,11 +1,13 @@
 // The databases of this phone, opened once.
 import { Drafts } from '../local/drafts'
-import { Kept } from '../local/kept'
+import { Kept, KEPT_NAME } from '../local/kept'
+import { Seal } from '../local/seal'
 import { Work } from '../local/work'
 import { uuid7 } from '../server/uuid'
 
-export const kept = new Kept()
-export const work = new Work()
+export const seal = new Seal()
+export const kept = new Kept(KEPT_NAME, seal)
+export const work = new Work('storewalk-work', seal)
 export const drafts = new Drafts(work)
 export const APP_BUILD: string = __APP_BUILD__
 

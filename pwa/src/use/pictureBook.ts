@@ -4,8 +4,10 @@
 import { onScopeDispose, shallowReactive } from 'vue'
 import { Problem } from '../server/failures'
 import type { ChecklistDocument, PackFull } from '../server/types'
+import type { BookPicture } from '../local/work'
 import { work } from './local'
 import { client } from './server'
+import { useSession } from './session'
 
 export const BOOK_BYTES = 30 * 1024 * 1024
 const SHA = /^[0-9a-f]{64}$/
@@ -50,13 +52,16 @@ async function fill(shas: string[]): Promise<void> {
 
 async function keep(sha256: string): Promise<ArrayBuffer> {
   const bytes = await (await client.photoBytes(sha256, 'display')).arrayBuffer()
-  await work.surely(() => work.pictures.put({ sha256, bytes, used_ms: Date.now() }))
+  const personId = useSession().person.value?.id
+  await work.surely(() => work.pictures.put({ sha256, bytes, used_ms: Date.now(), ...(personId === undefined ? {} : { person_id: personId }) }))
   return bytes
 }
 
 /** Over the budget, pictures that nothing names any more go first, the longest unused before others. */
 async function trim(wanted: ReadonlySet<string>): Promise<void> {
-  const rows = await work.surely(() => work.pictures.orderBy('used_ms').toArray())
+  const all: Array<BookPicture | undefined> = await work.surely(() => work.pictures.orderBy('used_ms').toArray())
+  // What lies under another person's PIN is theirs to count.
+  const rows = all.filter((row) => row !== undefined)
   let total = rows.reduce((sum, row) => sum + row.bytes.byteLength, 0)
   for (const row of rows.sort((a, b) => Number(wanted.has(a.sha256)) - Number(wanted.has(b.sha256)))) {
     if (total <= BOOK_BYTES) return
