@@ -23,6 +23,8 @@ export interface LockRow extends KeptRow, LockFacts {
   former: Array<{ key_id: string } & Wrapped>
   /** Wrong PINs in a row, counted before each is tried, so that a kill gives none for free. */
   wrong: number
+  /** Not every row lies as it should yet: the PIN was set or taken off a moment ago. */
+  is_underway: boolean
   /** How long the app may be out of sight before it asks again. */
   minutes: number
 }
@@ -78,7 +80,7 @@ export async function newLock(wish: LockWish, before: LockRow | null): Promise<L
   const kept = before === null ? [] : await formerOf(before, raw, place)
   const by_secret = await wrap(raw, await secretKey(wish.secret), place, 'secret')
   const pinned = await withPin(raw, wish.pin, rounds, place)
-  return { id: lockId(person_id), ...place, kind: 'lock', on: true, ...pinned, by_secret, bare: null, former: kept, wrong: 0, minutes }
+  return { id: lockId(person_id), ...place, kind: 'lock', on: true, ...pinned, by_secret, bare: null, former: kept, wrong: 0, is_underway: true, minutes }
 }
 
 export function lockId(personId: string): string {
@@ -94,7 +96,7 @@ export async function rawKey(lock: LockRow, by: Opener): Promise<ArrayBuffer | n
     return await unwrap(lock.by_secret, await secretKey(by.secret), lock, 'secret')
   } catch (failure) {
     // OperationError: the seal does not fit. Anything else is no wrong PIN.
-    if (failure instanceof DOMException && failure.name === 'OperationError') return null
+    if ((failure as Error).name === 'OperationError') return null
     throw failure
   }
 }

@@ -13,6 +13,7 @@ export interface ClientOptions extends TransportOptions, Omit<SessionOptions, 't
 interface Reach {
   signal?: AbortSignal
   timeoutMs?: number
+  whose?: string
 }
 
 export interface VisitFilter extends Query {
@@ -61,6 +62,14 @@ export class Client {
 
   me(reach?: Reach) {
     return this.get<Wire.Person>('/me', {}, reach)
+  }
+
+  /** The second key of the PIN on this phone: left here, handed back right after the password. */
+  leavePhoneKey(keyId: string, body: { device_id: string; secret: string }) {
+    return this.put<Wire.PhoneKeyKept>(`/me/phone-keys/${part(keyId)}`, body)
+  }
+  releasePhoneKey(keyId: string) {
+    return this.session.send<Wire.PhoneKeyReleased>({ method: 'POST', path: `/me/phone-keys/${part(keyId)}/release`, expect: [200] })
   }
 
   pack(since: string | null, reach?: Reach) {
@@ -122,17 +131,17 @@ export class Client {
   ticket(id: string, reach?: Reach) {
     return this.get<Wire.TicketDetail>(`/tickets/${part(id)}`, {}, reach)
   }
-  acceptTicket(id: string, body: { version: number }) {
-    return this.post<Wire.TicketDetail>(`/tickets/${part(id)}/accept`, body)
+  acceptTicket(id: string, body: { version: number }, reach?: Reach) {
+    return this.post<Wire.TicketDetail>(`/tickets/${part(id)}/accept`, body, reach)
   }
   assignTicket(id: string, body: { assignee_id: string; version: number }) {
     return this.post<Wire.TicketDetail>(`/tickets/${part(id)}/assign`, body)
   }
-  verifyTicket(id: string, body: { note?: string; version: number }) {
-    return this.post<Wire.TicketDetail>(`/tickets/${part(id)}/verify`, body)
+  verifyTicket(id: string, body: { note?: string; version: number }, reach?: Reach) {
+    return this.post<Wire.TicketDetail>(`/tickets/${part(id)}/verify`, body, reach)
   }
-  rejectTicket(id: string, body: { reason: string; due_at?: string; version: number }) {
-    return this.post<Wire.TicketDetail>(`/tickets/${part(id)}/reject`, body)
+  rejectTicket(id: string, body: { reason: string; due_at?: string; version: number }, reach?: Reach) {
+    return this.post<Wire.TicketDetail>(`/tickets/${part(id)}/reject`, body, reach)
   }
 
   // Postings
@@ -200,8 +209,8 @@ export class Client {
   private get<T>(path: string, query: Query, reach?: Reach): Promise<T> {
     return this.session.send<T>({ method: 'GET', path, query, expect: [200], ...reach })
   }
-  private post<T>(path: string, body: unknown): Promise<T> {
-    return this.session.send<T>({ method: 'POST', path, body, expect: [200, 201, 202] })
+  private post<T>(path: string, body: unknown, reach?: Reach): Promise<T> {
+    return this.session.send<T>({ method: 'POST', path, body, expect: [200, 201, 202], ...reach })
   }
   private put<T>(path: string, body: unknown, reach?: Reach): Promise<T> {
     return this.session.send<T>({ method: 'PUT', path, body, expect: [202], ...reach })

@@ -28,6 +28,8 @@ export class Session {
   private era = 0
   private readonly listeners = new Set<Listener>()
   person: Person | null = null
+  /** Whose calls these are: the last person of this page, signed in or expired. */
+  private whose: string | null = null
 
   constructor(options: SessionOptions) {
     this.transport = options.transport
@@ -74,13 +76,17 @@ export class Session {
       // A session the server no longer knows is over already; offline, the caller must hear of it.
       if (!(failure instanceof Problem)) throw failure
     } finally {
+      this.whose = null
       this.forget()
     }
   }
 
   /** Sends a call as the person; renews the token before it ends and once after a 401. */
   async send<T>(call: Call): Promise<T> {
+    const whose = call.whose ?? this.whose
+    this.hold(whose)
     if (this.token === null || this.now() > this.goodUntil) await this.refresh()
+    this.hold(whose)
     const used = this.token
     try {
       return await this.transport.send<T>(this.signed(call))
@@ -88,8 +94,21 @@ export class Session {
       if (!(failure instanceof Problem) || failure.status !== 401) throw failure
       // Another call may have renewed it meanwhile; then that token is the one to try.
       if (this.token === used) await this.refresh()
+      this.hold(whose)
       return this.transport.send<T>(this.signed(call))
     }
+  }
+
+  /**
+   * The page belongs to somebody the phone remembers, before the server has said who that is. All
+   * windows of a phone share one cookie: what was begun for one person never goes out for another.
+   */
+  expect(personId: string): void {
+    this.whose ??= personId
+  }
+
+  private hold(whose: string | null): void {
+    if (whose !== null && this.whose !== null && whose !== this.whose) throw new SignedOut()
   }
 
   private signed(call: Call): Call {
@@ -144,6 +163,7 @@ export class Session {
   private keep(answer: SessionAnswer): Person {
     this.token = answer.access_token
     this.goodUntil = this.now() + answer.expires_in * 1000 - EARLY_MS
+    this.whose = answer.person.id
     this.tell(answer.person)
     return answer.person
   }

@@ -21,6 +21,8 @@ export interface Call {
   headers?: Record<string, string>
   timeoutMs?: number
   signal?: AbortSignal
+  /** Whose work this is: it goes out in the name of this person or not at all. */
+  whose?: string
 }
 
 export interface TransportOptions {

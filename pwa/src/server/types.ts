@@ -138,6 +138,13 @@ export interface Receipt {
   signature: string
 }
 
+export interface PhoneKeyKept {
+  kept: true
+}
+export interface PhoneKeyReleased {
+  secret: string
+}
+
 export interface PhotoKept {
   sha256: Sha256
   length: number

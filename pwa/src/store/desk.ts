@@ -20,6 +20,7 @@ client.session.watch((person) => {
 })
 
 export function deskOf(personId: string): EvidenceDesk {
+  const of = { whose: personId }
   const key = (ticketId: string) => `evidence.${personId}.${ticketId}`
   return new EvidenceDesk(
     {
@@ -35,7 +36,10 @@ export function deskOf(personId: string): EvidenceDesk {
       drop: (ticketId) => work.surely(() => work.meta.delete(key(ticketId))),
       bytes: (sha256) => kept.photoBytes(personId, sha256),
     },
-    client,
+    {
+      putPhoto: (sha256, bytes, type) => client.putPhoto(sha256, bytes, type, of),
+      submitTicket: (id, submissionId, body) => client.submitTicket(id, submissionId, body, of),
+    },
     uuid7,
   )
 }

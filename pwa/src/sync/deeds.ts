@@ -29,13 +29,18 @@ export interface DeedRow extends KeptRow {
   refusal: Refusal | null
 }
 
+/** Told in this person's name or not at all: somebody else may have signed in a moment ago. */
+export interface Owner {
+  whose: string
+}
+
 export interface DeedUplink {
-  ticket(id: string): Promise<Pick<TicketDetail, 'state' | 'submissions'>>
-  putPhoto(sha256: string, bytes: ArrayBuffer, type: string): Promise<PhotoKept>
-  acceptTicket(id: string, body: { version: number }): Promise<unknown>
-  verifyTicket(id: string, body: { note?: string; version: number }): Promise<unknown>
-  rejectTicket(id: string, body: { reason: string; version: number }): Promise<unknown>
-  submitTicket(id: string, submissionId: string, body: { note: string; photos: string[]; taken_fix?: Fix | null }): Promise<unknown>
+  ticket(id: string, of: Owner): Promise<Pick<TicketDetail, 'state' | 'submissions'>>
+  putPhoto(sha256: string, bytes: ArrayBuffer, type: string, of: Owner): Promise<PhotoKept>
+  acceptTicket(id: string, body: { version: number }, of: Owner): Promise<unknown>
+  verifyTicket(id: string, body: { note?: string; version: number }, of: Owner): Promise<unknown>
+  rejectTicket(id: string, body: { reason: string; version: number }, of: Owner): Promise<unknown>
+  submitTicket(id: string, submissionId: string, body: { note: string; photos: string[]; taken_fix?: Fix | null }, of: Owner): Promise<unknown>
 }
 
 /** What a ticket becomes by a deed that the server has not heard of yet. */
@@ -100,7 +105,7 @@ export class Deeds {
 
   /** The answer to an earlier try was lost: the ticket is where the deed leads already. */
   private async isDone(deed: DeedRow): Promise<boolean> {
-    const ticket = await this.uplink.ticket(deed.ticket_id)
+    const ticket = await this.uplink.ticket(deed.ticket_id, { whose: deed.person_id })
     if (deed.deed === 'verify') return ['verified', 'closed'].includes(ticket.state)
     if (deed.deed === 'reject') return ticket.state === 'in_progress' && ticket.submissions.at(-1)?.verdict === 'rejected'
     return ticket.state === LEADS_TO[deed.deed]
@@ -116,18 +121,19 @@ export class Deeds {
     if (fact === undefined || fact.held_ms !== null) return
     const bytes = await this.kept.photoBytes(personId, photo.sha256)
     if (bytes === null) return
-    const answer = await this.uplink.putPhoto(photo.sha256, bytes, photo.media_type)
+    const answer = await this.uplink.putPhoto(photo.sha256, bytes, photo.media_type, { whose: personId })
     if (answer.kept !== true || answer.sha256 !== photo.sha256 || answer.length !== bytes.byteLength) throw new NotReached('portal')
     await this.kept.markPhoto(personId, photo.sha256, this.now())
   }
 
   private tell(deed: DeedRow): Promise<unknown> {
     const { ticket_id: id, version, text } = deed
-    if (deed.deed === 'accept') return this.uplink.acceptTicket(id, { version })
-    if (deed.deed === 'verify') return this.uplink.verifyTicket(id, { note: text, version })
-    if (deed.deed === 'reject') return this.uplink.rejectTicket(id, { reason: text, version })
+    const of = { whose: deed.person_id }
+    if (deed.deed === 'accept') return this.uplink.acceptTicket(id, { version }, of)
+    if (deed.deed === 'verify') return this.uplink.verifyTicket(id, { note: text, version }, of)
+    if (deed.deed === 'reject') return this.uplink.rejectTicket(id, { reason: text, version }, of)
     const fix = deed.photos.reduce<Fix | null>((last, photo) => photo.fix ?? last, null)
-    return this.uplink.submitTicket(id, deed.submission_id ?? deed.id, { note: text, photos: deed.photos.map((photo) => photo.sha256), taken_fix: fix })
+    return this.uplink.submitTicket(id, deed.submission_id ?? deed.id, { note: text, photos: deed.photos.map((photo) => photo.sha256), taken_fix: fix }, of)
   }
 
   private async dropPhotos(deed: DeedRow): Promise<void> {

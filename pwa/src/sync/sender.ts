@@ -8,7 +8,7 @@ import type { Work } from '../local/work'
 import { NotReached, Problem, SignedOut } from '../server/failures'
 import type { PhotoKept, Receipt, VisitBody } from '../server/types'
 import { backoffMs } from './backoff'
-import { deedsOf, visitsOf, type Deeds } from './deeds'
+import { deedsOf, visitsOf, type Deeds, type Owner } from './deeds'
 import {
   isAboutUs, manifest, nextStep, onPassing, onPhotoLost, onReceipt, onRefused,
   type OutboxEntry, type Refusal, type Step,
@@ -19,9 +19,9 @@ import type { Probe } from './probe'
 import type { Shadow } from './shadow'
 
 export interface Uplink {
-  putPhoto(sha256: string, bytes: ArrayBuffer, type: string): Promise<PhotoKept>
-  putVisit(id: string, body: VisitBody): Promise<Receipt>
-  receipt(id: string): Promise<Receipt>
+  putPhoto(sha256: string, bytes: ArrayBuffer, type: string, of: Owner): Promise<PhotoKept>
+  putVisit(id: string, body: VisitBody, of: Owner): Promise<Receipt>
+  receipt(id: string, of: Owner): Promise<Receipt>
 }
 
 /**
@@ -150,8 +150,8 @@ export class Sender {
     await this.guarded(entry, async () => {
       const receipt =
         step.do === 'visit'
-          ? await this.parts.uplink.putVisit(entry.id, { ...entry.body, sent_wall_ms: this.parts.now() })
-          : await this.parts.uplink.receipt(entry.id)
+          ? await this.parts.uplink.putVisit(entry.id, { ...entry.body, sent_wall_ms: this.parts.now() }, { whose: personId })
+          : await this.parts.uplink.receipt(entry.id, { whose: personId })
       await this.believe(entry, receipt)
     })
   }
@@ -178,7 +178,7 @@ export class Sender {
     if (fact?.refusal !== undefined) return this.leaveOut(entry, sha256, personId, fact.refusal)
     const type = fact?.media_type ?? 'image/jpeg'
     await this.guarded(entry, async () => {
-      const answer = await uplink.putPhoto(sha256, bytes, type)
+      const answer = await uplink.putPhoto(sha256, bytes, type, { whose: personId })
       if (answer.kept !== true || answer.sha256 !== sha256 || answer.length !== bytes.byteLength) {
         throw new NotReached('portal')
       }

@@ -7,10 +7,11 @@ import type { Draft } from '../local/work'
 import { Problem } from '../server/failures'
 import type { Receipt, VisitBody } from '../server/types'
 import { contentHash } from './canonical'
+import type { Owner } from './deeds'
 import { contentKey, visitBody } from './body'
 
 export interface ShadowSink {
-  putVisit(id: string, body: VisitBody): Promise<Receipt>
+  putVisit(id: string, body: VisitBody, of: Owner): Promise<Receipt>
 }
 
 const QUIET_MS = 4_000
@@ -47,7 +48,7 @@ export class Shadow {
     if (!unchanged) await this.drafts.note(draft.id, { revision, revision_hash: key })
     const body = { ...plain, revision, sent_wall_ms: this.now() }
     try {
-      const receipt = await this.sink.putVisit(draft.id, body)
+      const receipt = await this.sink.putVisit(draft.id, body, { whose: draft.person_id })
       if (receipt.content_hash !== (await contentHash(body))) return
       await this.drafts.note(draft.id, { shadow_revision: revision })
     } catch (failure) {

@@ -1,6 +1,7 @@
 // The databases of this phone, opened once.
 import { Drafts } from '../local/drafts'
 import { Kept, KEPT_NAME } from '../local/kept'
+import { keysOf } from '../local/lock'
 import { Seal } from '../local/seal'
 import { Work } from '../local/work'
 import { uuid7 } from '../server/uuid'
@@ -10,6 +11,15 @@ export const kept = new Kept(KEPT_NAME, seal)
 export const work = new Work('storewalk-work', seal)
 export const drafts = new Drafts(work)
 export const APP_BUILD: string = __APP_BUILD__
+
+/** Who has a lock here. Keys of locks that were taken off are no secret: rows may still need them. */
+export async function knowLocks(): Promise<void> {
+  const locks = await kept.locks()
+  for (const lock of locks) {
+    if (lock.bare !== null) for (const [id, key] of await keysOf(lock, lock.bare)) seal.hold(id, key)
+  }
+  seal.know(locks)
+}
 
 let device: Promise<string> | null = null
 

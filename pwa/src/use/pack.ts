@@ -6,7 +6,7 @@ import { PackFetcher } from '../sync/fetcher'
 import { work } from './local'
 import { fillBook, wantedPictures } from './pictureBook'
 import { client } from './server'
-import { useSession } from './session'
+import { useLock } from './lock'
 
 const fetcher = new PackFetcher(work, client)
 const row = shallowRef<PackRow | null>(null)
@@ -15,7 +15,7 @@ const failure = shallowRef<unknown>(null)
 let owner: string | null = null
 
 async function open(): Promise<void> {
-  const personId = useSession().person.value?.id ?? null
+  const personId = useLock().user.value?.id ?? null
   if (personId === null) {
     row.value = null
     owner = null
@@ -30,7 +30,7 @@ async function open(): Promise<void> {
 }
 
 async function renew(): Promise<void> {
-  const personId = useSession().person.value?.id
+  const personId = useLock().user.value?.id
   if (personId === undefined || loading.value) return
   loading.value = true
   try {

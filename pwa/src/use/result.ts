@@ -22,12 +22,12 @@ export function useResult(id: string) {
   async function load(): Promise<void> {
     clearTimeout(timer)
     const personId = useSession().person.value?.id
-    const row = await work.surely(() => work.sent.get(id))
-    sent.value = row !== undefined && row.person_id === personId ? row : null
-    const entry = await kept.row<OutboxEntry>(id)
-    waiting.value = entry !== null && entry.person_id === personId ? entry : null
-    detail.value ??= sent.value?.detail ?? null
     try {
+      const row = await work.surely(() => work.sent.get(id))
+      sent.value = row !== undefined && row.person_id === personId ? row : null
+      const entry = await kept.row<OutboxEntry>(id)
+      waiting.value = entry !== null && entry.person_id === personId ? entry : null
+      detail.value ??= sent.value?.detail ?? null
       if (waiting.value === null || waiting.value.state === 'sent') await ask()
       failure.value = null
     } catch (problem) {

@@ -3,7 +3,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { SignedOut } from '../server/failures'
 import type { Person } from '../server/types'
-import { deviceId, work } from './local'
+import { deviceId, knowLocks, seal, work } from './local'
 import { client } from './server'
 
 const LAST_PERSON = 'last_person'
@@ -19,8 +19,34 @@ client.session.watch((now) => {
   }
   person.value = now
   standing.value = 'live'
-  void work.surely(() => work.meta.put({ key: LAST_PERSON, value: now }))
+  void remember(now)
 })
+
+/**
+ * For the next time without a network. Under a PIN only what the door needs lies open: who it is,
+ * not which stores are theirs.
+ */
+async function remember(now: Person): Promise<void> {
+  await locks()
+  const isClosed = seal.keyOf(now.id) !== null
+  await work.surely(() => work.meta.put({ key: LAST_PERSON, value: isClosed ? { ...now, regions: [], stores: [] } : now }))
+  if (seal.stands(now.id) === 'open') await work.surely(() => work.meta.put({ key: `person.${now.id}`, value: now }))
+}
+
+/** The PIN was given: who it is in full, as the server said or as it lies closed here. */
+async function recall(): Promise<void> {
+  const now = person.value
+  if (now === null) return
+  if (standing.value === 'live') return remember(now)
+  const row = await work.surely(() => work.meta.get(`person.${now.id}`))
+  if (row !== undefined && person.value?.id === now.id) person.value = row.value as Person
+}
+
+let known: Promise<void> | null = null
+function locks(): Promise<void> {
+  known ??= knowLocks()
+  return known
+}
 
 let starting: Promise<void> | null = null
 
@@ -31,12 +57,14 @@ export function startSession(): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  await locks()
   const row = await work.surely(() => work.meta.get(LAST_PERSON)).catch(() => undefined)
   const remembered = (row?.value as Person | null | undefined) ?? null
   if (remembered === null) {
     await resume()
     return
   }
+  client.session.expect(remembered.id)
   person.value = remembered
   standing.value = 'remembered'
   void resume()
@@ -78,6 +106,7 @@ export function useSession() {
     /** The sign-in ran out: everything works, nothing is sent until the next sign-in. */
     expired: computed(() => expired.value && standing.value !== 'live'),
     resume,
+    recall,
     signIn,
     signOut,
   }

@@ -9,6 +9,7 @@ import { Sender, type SenderMood } from '../sync/sender'
 import { Shadow } from '../sync/shadow'
 import { APP_BUILD, drafts, kept, work } from './local'
 import { client } from './server'
+import { useLock } from './lock'
 import { useSession } from './session'
 
 const entries = shallowRef<OutboxEntry[]>([])
@@ -20,6 +21,7 @@ const step = shallowRef<Step | null>(null)
 const until = ref<number | null>(null)
 
 const session = useSession()
+const lock = useLock()
 
 const sender = new Sender({
   kept,
@@ -29,7 +31,7 @@ const sender = new Sender({
   shadow: new Shadow(drafts, client, APP_BUILD),
   deeds: new Deeds(kept, client),
   probe: makeProbe(),
-  person: () => (session.standing.value === 'live' ? (session.person.value?.id ?? null) : null),
+  person: () => (session.standing.value === 'live' ? (lock.user.value?.id ?? null) : null),
   changed: () => void look(),
 })
 
@@ -38,7 +40,7 @@ async function look(): Promise<void> {
   mood.value = sender.mood
   step.value = sender.step
   until.value = sender.until
-  const personId = session.person.value?.id
+  const personId = lock.user.value?.id
   if (personId === undefined) {
     entries.value = []
     deeds.value = []

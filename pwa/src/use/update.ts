@@ -1,7 +1,7 @@
 // A new version of the app: offered, and taken only while nothing is open and nothing is sent.
 import { computed, ref, shallowRef } from 'vue'
 import { drafts } from './local'
-import { useSession } from './session'
+import { useLock } from './lock'
 import { useSync } from './sync'
 
 const waiting = shallowRef<ServiceWorker | null>(null)
@@ -35,7 +35,7 @@ export async function registerShell(): Promise<void> {
 }
 
 async function count(): Promise<void> {
-  const personId = useSession().person.value?.id
+  const personId = useLock().user.value?.id
   openVisits.value = personId === undefined ? 0 : (await drafts.list(personId)).length
 }
 
