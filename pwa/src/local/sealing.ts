@@ -16,7 +16,8 @@ interface Rule {
   isShared?: boolean
 }
 
-const OWN_NOTES = /^(?:evidence|numbers|person)\.([^.]+)/
+/** `evidence.<person>.<ticket>` and the like; a key without a dot is the phone's own. */
+const OWN_NOTES = /^[a-z_]+\.([^.]+)/
 const ofPerson = (row: Row): string | null => (row['person_id'] as string | undefined) ?? null
 
 export const RULES: Record<string, Rule> = {
