@@ -5,6 +5,7 @@ import sys
 from config.settings import load
 from records.demo.load import today_in_china
 from records.demo.run import main as load_demo
+from workers.demo.appeals import make_appeals
 from workers.demo.follow_up import follow_up
 from workers.demo.history import make_history
 from workers.relay import drain
@@ -18,6 +19,7 @@ def main() -> None:
     sent = make_history(kit, today_in_china())
     if sent:
         follow_up(kit, kit.clock())
+        make_appeals(kit, kit.clock())
         drain(kit)
         sys.stdout.write(f"{sent} past visits sent, scored and posted\n")
 

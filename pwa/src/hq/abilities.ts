@@ -1,15 +1,16 @@
 // What each role may try at HQ. The server decides; this only keeps a screen from offering a deed
 // that would be refused.
 
+import type { Appeal } from '../server/appeals'
 import type { Person, Role, TicketDetail, TicketSummary, VisitDetail } from '../server/types'
 
-export type Area = 'overview' | 'visits' | 'tickets' | 'postings' | 'stores' | 'checklists' | 'jobs'
+export type Area = 'overview' | 'visits' | 'tickets' | 'appeals' | 'postings' | 'stores' | 'checklists' | 'jobs'
 
 const AREAS: Record<Role, Area[]> = {
-  reviewer: ['overview', 'visits', 'tickets', 'postings', 'stores', 'checklists'],
-  auditor: ['overview', 'visits', 'tickets', 'postings', 'stores', 'checklists'],
-  admin: ['overview', 'visits', 'tickets', 'stores', 'checklists', 'jobs'],
-  supervisor: ['overview', 'visits', 'tickets', 'postings', 'stores'],
+  reviewer: ['overview', 'visits', 'tickets', 'appeals', 'postings', 'stores', 'checklists'],
+  auditor: ['overview', 'visits', 'tickets', 'appeals', 'postings', 'stores', 'checklists'],
+  admin: ['overview', 'visits', 'tickets', 'appeals', 'stores', 'checklists', 'jobs'],
+  supervisor: ['overview', 'visits', 'tickets', 'appeals', 'postings', 'stores'],
   store_manager: [],
   store_staff: [],
 }
@@ -28,6 +29,16 @@ export function mayRescue(person: Pick<Person, 'role'>): boolean {
 
 export function mayReview(person: Pick<Person, 'role'>, visit: Pick<VisitDetail, 'state'>): boolean {
   return person.role === 'reviewer' && visit.state === 'scored'
+}
+
+/** Neither who made the visit nor who appealed judges an appeal. */
+export function mayJudge(person: Pick<Person, 'role' | 'id'>, appeal: Pick<Appeal, 'state' | 'supervisor' | 'made_by'>): boolean {
+  return person.role === 'reviewer' && appeal.state === 'open' && ![appeal.supervisor.id, appeal.made_by.id].includes(person.id)
+}
+
+/** How often stores were right, by supervisor, is for head office. */
+export function mayStudyAppeals(person: Pick<Person, 'role'>): boolean {
+  return ['reviewer', 'auditor', 'admin'].includes(person.role)
 }
 
 /** A verifier is never the assignee. */

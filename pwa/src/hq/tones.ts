@@ -5,6 +5,7 @@ export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'quiet'
 const TONES: Record<string, Record<string, Tone>> = {
   visit: { submitted: 'info', awaiting_media: 'warn', scored: 'info', reviewed: 'ok', appealed: 'warn', voided: 'bad' },
   ticket: { opened: 'warn', assigned: 'warn', in_progress: 'info', submitted: 'info', verified: 'ok', closed: 'ok' },
+  appeal: { open: 'warn', upheld: 'ok', partly_upheld: 'ok', rejected: 'bad' },
   posting: {
     pending_review: 'warn', approved: 'info', sending: 'info', sent: 'info', confirmed: 'ok',
     rejected: 'quiet', failed: 'bad', unknown: 'warn', reversed: 'quiet',

@@ -2,6 +2,7 @@
 
 import { Session, type SessionOptions } from './session'
 import { Transport, type Query, type TransportOptions } from './transport'
+import type * as Appeals from './appeals'
 import type * as Wire from './types'
 
 export { NotReached, Problem, SignedOut } from './failures'
@@ -33,6 +34,15 @@ export interface TicketFilter extends Query {
   store?: string
   region?: string
   assignee?: string
+  overdue?: boolean
+  cursor?: string
+  limit?: number
+}
+export interface AppealFilter extends Query {
+  state?: string
+  store?: string
+  region?: string
+  supervisor?: string
   overdue?: boolean
   cursor?: string
   limit?: number
@@ -142,6 +152,33 @@ export class Client {
   }
   rejectTicket(id: string, body: { reason: string; due_at?: string; version: number }, reach?: Reach) {
     return this.post<Wire.TicketDetail>(`/tickets/${part(id)}/reject`, body, reach)
+  }
+
+  // Appeals
+
+  makeAppeal(visitId: string, id: string, body: Appeals.AppealBody, reach?: Reach) {
+    return this.put<Appeals.AppealDetail>(`/visits/${part(visitId)}/appeals/${part(id)}`, body, reach)
+  }
+  withdrawAppeal(id: string, body: { version: number }, reach?: Reach) {
+    return this.post<Appeals.AppealDetail>(`/appeals/${part(id)}/withdraw`, body, reach)
+  }
+  appeals(filter: AppealFilter, reach?: Reach) {
+    return this.get<Wire.Page<Appeals.Appeal>>('/appeals', filter, reach)
+  }
+  appeal(id: string, reach?: Reach) {
+    return this.get<Appeals.AppealDetail>(`/appeals/${part(id)}`, {}, reach)
+  }
+  previewAppeal(id: string, upheld: string[], reach?: Reach) {
+    return this.get<Appeals.AppealPreview>(`/appeals/${part(id)}/preview`, { upheld: upheld.join(',') }, reach)
+  }
+  decideAppeal(id: string, body: Appeals.AppealDecision) {
+    return this.post<Appeals.AppealDetail>(`/appeals/${part(id)}/decide`, body)
+  }
+  appealTally(reach?: Reach) {
+    return this.get<Appeals.AppealTally>('/appeals/tally', {}, reach)
+  }
+  ownNumbers(month: string, reach?: Reach) {
+    return this.get<Appeals.OwnNumbers>('/me/numbers', { month }, reach)
   }
 
   // Postings

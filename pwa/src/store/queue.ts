@@ -2,7 +2,7 @@
 import { NotReached, SignedOut } from '../server/failures'
 import type { PhotoEntry, TicketSummary } from '../server/types'
 import { uuid7 } from '../server/uuid'
-import type { DeedKind, DeedRow } from '../sync/deeds'
+import type { DeedKind, TicketDeed } from '../sync/deeds'
 import { useSync } from '../use/sync'
 
 interface Wish {
@@ -18,7 +18,7 @@ export function isUnheard(failure: unknown): boolean {
 }
 
 export async function queueDeed(personId: string, ticket: TicketSummary, wish: Wish): Promise<void> {
-  const row: DeedRow = {
+  const row: TicketDeed = {
     id: uuid7(), person_id: personId, kind: 'deed', deed: wish.deed, ticket_id: ticket.id, ticket_number: ticket.number,
     title: { ...ticket.title }, store_name: ticket.store.name, version: ticket.version, text: wish.text ?? '',
     submission_id: wish.submissionId ?? null, photos: JSON.parse(JSON.stringify(wish.photos ?? [])) as PhotoEntry[],

@@ -4,4 +4,7 @@ import type { RouteRecordRaw } from 'vue-router'
 export const storeRoutes: RouteRecordRaw[] = [
   { path: '/store', name: 'store.tickets', component: () => import('./TicketsScreen.vue') },
   { path: '/store/tickets/:id', name: 'store.ticket', component: () => import('./TicketScreen.vue') },
+  { path: '/store/results', name: 'store.results', component: () => import('./ResultsScreen.vue') },
+  { path: '/store/results/:id', name: 'store.result', props: true, component: () => import('./ResultScreen.vue') },
+  { path: '/store/results/:id/appeal', name: 'store.appeal', props: true, component: () => import('./AppealScreen.vue') },
 ]

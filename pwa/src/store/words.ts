@@ -34,5 +34,5 @@ export function useStoreWords() {
     if (failure instanceof PhotoGone) return t('photoGone')
     return i18n.t('common.error.unknown')
   }
-  return { t, dueText, failureText, moment: dates.moment }
+  return { t, span, dueText, failureText, moment: dates.moment }
 }

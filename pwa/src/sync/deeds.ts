@@ -1,33 +1,44 @@
-// What somebody did about a ticket while there was no network: taken on, handed in, found good or
-// sent back. Kept beside the visits, sent in the order of the doing, one after the other for a
-// ticket; a refusal stays with that ticket's deed and blocks nobody else.
+// What somebody did while there was no network: a ticket taken on, handed in, found good or sent
+// back; an appeal made or withdrawn. Kept beside the visits, sent in the order of the doing, one
+// after the other for a ticket or a visit; a refusal stays with that deed and blocks nobody else.
 
 import type { Kept, KeptRow } from '../local/kept'
 import { NotReached, Problem } from '../server/failures'
+import type { AppealBody, AppealDetail } from '../server/appeals'
 import type { Bilingual, Fix, PhotoEntry, PhotoKept, TicketDetail, TicketState } from '../server/types'
 import { backoffMs } from './backoff'
 import type { OutboxEntry, Refusal } from './machine'
 
 export type DeedKind = 'accept' | 'submit' | 'verify' | 'reject'
 
-export interface DeedRow extends KeptRow {
+interface AnyDeed extends KeptRow {
   kind: 'deed'
-  deed: DeedKind
-  ticket_id: string
-  ticket_number: string
   title: Bilingual
   store_name: string
-  /** The version of the ticket that the person had before their eyes. */
+  /** The version that the person had before their eyes. */
   version: number
-  /** The note, or the reason of a rejection. */
-  text: string
-  submission_id: string | null
   photos: PhotoEntry[]
   queued_ms: number
   attempts: number
   next_ms: number
   refusal: Refusal | null
 }
+export interface TicketDeed extends AnyDeed {
+  deed: DeedKind
+  ticket_id: string
+  ticket_number: string
+  /** The note, or the reason of a rejection. */
+  text: string
+  submission_id: string | null
+}
+export interface AppealDeed extends AnyDeed {
+  deed: 'appeal' | 'withdraw'
+  visit_id: string
+  appeal_id: string
+  items: AppealBody['items']
+  written_ms: number
+}
+export type DeedRow = TicketDeed | AppealDeed
 
 /** Told in this person's name or not at all: somebody else may have signed in a moment ago. */
 export interface Owner {
@@ -40,6 +51,9 @@ export interface DeedUplink {
   acceptTicket(id: string, body: { version: number }, of: Owner): Promise<unknown>
   verifyTicket(id: string, body: { note?: string; version: number }, of: Owner): Promise<unknown>
   rejectTicket(id: string, body: { reason: string; version: number }, of: Owner): Promise<unknown>
+  appeal(id: string, of: Owner): Promise<Pick<AppealDetail, 'state'>>
+  makeAppeal(visitId: string, id: string, body: AppealBody, of: Owner): Promise<unknown>
+  withdrawAppeal(id: string, body: { version: number }, of: Owner): Promise<unknown>
   submitTicket(id: string, submissionId: string, body: { note: string; photos: string[]; taken_fix?: Fix | null }, of: Owner): Promise<unknown>
 }
 
@@ -54,9 +68,22 @@ export function deedsOf(rows: KeptRow[]): DeedRow[] {
     .filter((row): row is DeedRow => row.kind === 'deed')
     .sort((a, b) => a.queued_ms - b.queued_ms || a.id.localeCompare(b.id))
 }
+export function isAppeal(deed: DeedRow): deed is AppealDeed {
+  return deed.deed === 'appeal' || deed.deed === 'withdraw'
+}
+export function ticketDeeds(rows: DeedRow[], ticketId: string): TicketDeed[] {
+  return rows.filter((deed): deed is TicketDeed => !isAppeal(deed) && deed.ticket_id === ticketId)
+}
+export function appealDeeds(rows: DeedRow[], visitId: string): AppealDeed[] {
+  return rows.filter((deed): deed is AppealDeed => isAppeal(deed) && deed.visit_id === visitId)
+}
+/** What a deed is about: two about the same go one after the other. */
+function subjectOf(deed: DeedRow): string {
+  return isAppeal(deed) ? deed.visit_id : deed.ticket_id
+}
 /** The ticket as this person left it, though the server does not know yet. */
 export function withDeeds<T extends { id: string; state: TicketState }>(ticket: T, deeds: DeedRow[]): T {
-  const mine = deeds.filter((deed) => deed.ticket_id === ticket.id && deed.refusal === null)
+  const mine = ticketDeeds(deeds, ticket.id).filter((deed) => deed.refusal === null)
   return mine.reduce((now, deed) => ({ ...now, state: LEADS_TO[deed.deed] }), ticket)
 }
 
@@ -74,11 +101,11 @@ export class Deeds {
     const held = new Set<string>()
     for (const deed of deedsOf(await this.kept.rows(personId))) {
       // The second deed about a ticket means nothing before the first is known.
-      if (held.has(deed.ticket_id)) continue
+      if (held.has(subjectOf(deed))) continue
       if (deed.refusal === null && deed.next_ms <= this.now()) await this.send(deed)
       const left = await this.kept.row<DeedRow>(deed.id)
       if (left === null) continue
-      held.add(deed.ticket_id)
+      held.add(subjectOf(deed))
       if (left.refusal === null) again = Math.min(again ?? left.next_ms, left.next_ms)
     }
     return again
@@ -105,7 +132,9 @@ export class Deeds {
 
   /** The answer to an earlier try was lost: the ticket is where the deed leads already. */
   private async isDone(deed: DeedRow): Promise<boolean> {
-    const ticket = await this.uplink.ticket(deed.ticket_id, { whose: deed.person_id })
+    const of = { whose: deed.person_id }
+    if (isAppeal(deed)) return deed.deed === 'withdraw' && (await this.uplink.appeal(deed.appeal_id, of)).state === 'withdrawn'
+    const ticket = await this.uplink.ticket(deed.ticket_id, of)
     if (deed.deed === 'verify') return ['verified', 'closed'].includes(ticket.state)
     if (deed.deed === 'reject') return ticket.state === 'in_progress' && ticket.submissions.at(-1)?.verdict === 'rejected'
     return ticket.state === LEADS_TO[deed.deed]
@@ -127,6 +156,7 @@ export class Deeds {
   }
 
   private tell(deed: DeedRow): Promise<unknown> {
+    if (isAppeal(deed)) return this.tellAppeal(deed)
     const { ticket_id: id, version, text } = deed
     const of = { whose: deed.person_id }
     if (deed.deed === 'accept') return this.uplink.acceptTicket(id, { version }, of)
@@ -134,6 +164,13 @@ export class Deeds {
     if (deed.deed === 'reject') return this.uplink.rejectTicket(id, { reason: text, version }, of)
     const fix = deed.photos.reduce<Fix | null>((last, photo) => photo.fix ?? last, null)
     return this.uplink.submitTicket(id, deed.submission_id ?? deed.id, { note: text, photos: deed.photos.map((photo) => photo.sha256), taken_fix: fix }, of)
+  }
+
+  private tellAppeal(deed: AppealDeed): Promise<unknown> {
+    const of = { whose: deed.person_id }
+    if (deed.deed === 'withdraw') return this.uplink.withdrawAppeal(deed.appeal_id, { version: deed.version }, of)
+    const body = { items: deed.items, written_wall_ms: deed.written_ms, sent_wall_ms: this.now() }
+    return this.uplink.makeAppeal(deed.visit_id, deed.appeal_id, body, of)
   }
 
   private async dropPhotos(deed: DeedRow): Promise<void> {

@@ -3,7 +3,7 @@
 import type { Drafts } from '../local/drafts'
 import type { Kept, PhotoFact } from '../local/kept'
 import { visitBody } from './body'
-import { deedsOf, visitsOf, type DeedRow } from './deeds'
+import { deedsOf, isAppeal, visitsOf, type DeedRow } from './deeds'
 import { manifest, type OutboxEntry } from './machine'
 import { zip, type ZipFile } from './zip'
 
@@ -39,7 +39,7 @@ export async function rescueZip(kept: Kept, drafts: Drafts, wish: RescueWish): P
     const policyId = (await drafts.kit(draft.id))?.checklist.policy?.id ?? null
     files.push(json(`drafts/${draft.id}.json`, { id: draft.id, body: visitBody(draft, { state: 'draft', revision: draft.revision, submitted: null, answers, build: wish.build, policyId }) }))
   }
-  for (const deed of deeds) files.push(json(`tickets/${deed.id}.json`, deed))
+  for (const deed of deeds) files.push(json(`${isAppeal(deed) ? 'appeals' : 'tickets'}/${deed.id}.json`, deed))
   evidence.forEach((one, i) => files.push(json(`evidence/${i + 1}.json`, one)))
   for (const sha of shas) {
     const bytes = await kept.photoBytes(wish.personId, sha)
@@ -51,10 +51,11 @@ export async function rescueZip(kept: Kept, drafts: Drafts, wish: RescueWish): P
 function about(wish: RescueWish, entries: OutboxEntry[], drafts: string[], deeds: DeedRow[], refused: PhotoFact[]): object {
   return {
     schema: 'storewalk-rescue/1', person_id: wish.personId, app_build: wish.build, made_ms: wish.madeMs ?? Date.now(),
-    visits: entries.map((entry) => entry.id), drafts, tickets: deeds.map((deed) => deed.id),
+    visits: entries.map((entry) => entry.id), drafts, tickets: idsOf(deeds.filter((deed) => !isAppeal(deed))), appeals: idsOf(deeds.filter(isAppeal)),
     refused_photos: refused.map(({ sha256, refusal }) => ({ sha256, refusal })),
   }
 }
+const idsOf = (rows: Array<{ id: string }>): string[] => rows.map((row) => row.id)
 function handedIn(entry: OutboxEntry): object {
   const { id, content_hash, refusal, receipt, left_out, body } = entry
   return { id, content_hash, refusal, receipt, left_out: left_out ?? [], body }

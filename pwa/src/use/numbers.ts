@@ -1,5 +1,6 @@
 // My numbers this month: asked of the server when it can be reached, remembered for when it cannot.
 import { ref, shallowRef } from 'vue'
+import type { Appeal, OwnNumbers } from '../server/appeals'
 import type { VisitSummary } from '../server/types'
 import { work } from './local'
 import { client } from './server'
@@ -12,6 +13,16 @@ export interface Numbers {
   failed: number
   tickets: number
   at_ms: number
+  /** Absent in numbers remembered from before there were any. */
+  plans?: OwnNumbers['plans']
+  appeals?: OwnNumbers['appeals']
+  /** The newest appeals against one's own visits. */
+  contested?: Contested[]
+}
+export type Contested = Pick<Appeal, 'id' | 'visit_id' | 'visit_date' | 'state' | 'score_before' | 'score_after'> & { store: string }
+
+export function contested({ id, visit_id, visit_date, state, score_before, score_after, store }: Appeal): Contested {
+  return { id, visit_id, visit_date, state, score_before, score_after, store: store.name }
 }
 
 /** Visits that were handed in; an open one is not yet a number. */
@@ -30,6 +41,7 @@ export function tally(visits: VisitSummary[], month: string, atMs: number): Numb
 }
 
 const PAGES = 5
+const SHOWN = 5
 
 export function useNumbers() {
   const numbers = shallowRef<Numbers | null>(null)
@@ -49,7 +61,9 @@ export function useNumbers() {
         cursor = answer.next_cursor
         if (cursor === null) break
       }
-      const fresh = tally(visits, day.slice(0, 7), Date.now())
+      const month = day.slice(0, 7)
+      const [own, newest] = await Promise.all([client.ownNumbers(month), client.appeals({ supervisor: personId, limit: SHOWN })])
+      const fresh: Numbers = { ...tally(visits, month, Date.now()), plans: own.plans, appeals: own.appeals, contested: newest.items.map(contested) }
       numbers.value = fresh
       isOld.value = false
       await work.surely(() => work.meta.put({ key, value: fresh }))

@@ -12,10 +12,11 @@ import { useSession } from './session'
 export const BOOK_BYTES = 30 * 1024 * 1024
 const SHA = /^[0-9a-f]{64}$/
 
-/** What the pack names, the most useful first: open tickets, then references and examples. */
-export function wantedPictures(pack: Pick<PackFull, 'tickets' | 'checklists'>): string[] {
+/** What the pack names, the most useful first: open tickets, findings, then references and examples. */
+export function wantedPictures(pack: Pick<PackFull, 'tickets' | 'checklists' | 'results'>): string[] {
   const open = pack.tickets.filter((ticket) => !['closed', 'cancelled', 'verified'].includes(ticket.state))
-  const named = [...open.flatMap((ticket) => ticket.before_photos), ...pack.checklists.flatMap((one) => picturesOf(one.document))]
+  const shown = (pack.results ?? []).flatMap((result) => result.items.flatMap((item) => item.photos))
+  const named = [...open.flatMap((ticket) => ticket.before_photos), ...shown, ...pack.checklists.flatMap((one) => picturesOf(one.document))]
   return [...new Set(named)].filter((sha) => SHA.test(sha))
 }
 

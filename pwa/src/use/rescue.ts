@@ -1,12 +1,11 @@
 // Unsent work of this person as a file in their hands.
-import type { EvidenceDraft } from '../store/evidence'
 import { rescueZip } from '../sync/rescue'
-import { APP_BUILD, drafts, kept, work } from './local'
+import { evidenceInWork } from './evidenceInWork'
+import { APP_BUILD, drafts, kept } from './local'
 
 /** Of one visit, or of everything that is only on this phone. */
 export async function saveRescue(personId: string, only?: string): Promise<void> {
-  const rows = await work.surely(() => work.meta.where('key').startsWith(`evidence.${personId}.`).toArray())
-  const evidence = rows.map((row) => row.value as EvidenceDraft)
+  const evidence = await evidenceInWork(personId)
   const file = await rescueZip(kept, drafts, { personId, build: APP_BUILD, evidence, ...(only === undefined ? {} : { only }) })
   download(file, `storewalk-${only ?? new Date().toISOString().slice(0, 16).replaceAll(/[:T]/g, '-')}.zip`)
 }

@@ -4,8 +4,8 @@ import type { OutboxEntry } from '../sync/machine'
 import { visitBody } from '../sync/body'
 import { deedsOf, visitsOf } from '../sync/deeds'
 import { contentHash } from '../sync/canonical'
-import type { EvidenceDraft } from '../store/evidence'
-import { APP_BUILD, drafts, kept, work } from './local'
+import { evidenceInWork } from './evidenceInWork'
+import { APP_BUILD, drafts, kept } from './local'
 import { useSync } from './sync'
 import type { OpenVisit } from './visit'
 
@@ -66,8 +66,7 @@ async function dropUnnamed(personId: string, candidates: string[]): Promise<void
 async function namedPhotos(personId: string): Promise<Set<string>> {
   const rows = await kept.rows(personId)
   const open = await drafts.list(personId)
-  // Evidence for a ticket that is not handed in yet names its photos too.
-  const evidence = await work.surely(() => work.meta.where('key').startsWith(`evidence.${personId}.`).toArray())
-  const shown = evidence.flatMap((row) => (row.value as EvidenceDraft).photos)
+  // Evidence for a ticket, or for an appeal, that is not handed in yet names its photos too.
+  const shown = (await evidenceInWork(personId)).flatMap((one) => one.photos)
   return new Set([...visitsOf(rows).flatMap((row) => row.body.photos), ...deedsOf(rows).flatMap((row) => row.photos), ...open.flatMap((one) => one.photos), ...shown].map((photo) => photo.sha256))
 }

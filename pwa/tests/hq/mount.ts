@@ -52,7 +52,7 @@ export async function open(
   const nowhere = { template: '<i />' }
   const router = createRouter({
     history: createMemoryHistory(),
-    routes: ['/', '/overview', '/visits', '/visits/:id', '/tickets', '/tickets/:id', '/postings', '/stores', '/stores/:id', '/checklists', '/checklists/:rest(.*)*', '/sign-in', '/jobs'].map(
+    routes: ['/', '/overview', '/visits', '/visits/:id', '/tickets', '/tickets/:id', '/appeals', '/appeals/:id', '/postings', '/stores', '/stores/:id', '/checklists', '/checklists/:rest(.*)*', '/sign-in', '/jobs'].map(
       (path) => ({ path, component: nowhere }),
     ),
   })

@@ -31,7 +31,8 @@ describe('the words of a history', () => {
     const ticket = ['open', 'assign', 'accept', 'submit', 'verify', 'close', 'reject', 'cancel', 'found_again']
     const visit = ['submitted', 'sealed', 'visit_scored', 'visit_posted', 'visit_reviewed', 'visit_appealed', 'visit_rescored', 'visit_appeal_closed', 'visit_conflict', 'tickets_opened']
     const posting = ['approved', 'rejected', 'confirmed', 'failed', 'reversal_asked', 'pending_review'].map((status) => `posting_${status}`)
-    expect([...ticket, ...visit, ...posting].filter((code) => !(code in action))).toEqual([])
+    const appeal = ['appeal_made', 'appeal_decided', 'appeal_withdrawn']
+    expect([...ticket, ...visit, ...posting, ...appeal].filter((code) => !(code in action))).toEqual([])
   })
   it.each([zhStore, enStore])('know every step of a ticket in the store', ({ step }) => {
     expect(['open', 'assign', 'accept', 'submit', 'verify', 'close', 'reject', 'cancel', 'found_again'].filter((code) => !(code in step))).toEqual([])

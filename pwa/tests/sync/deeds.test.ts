@@ -4,7 +4,7 @@ import { Drafts } from '../../src/local/drafts'
 import { Kept } from '../../src/local/kept'
 import { Work } from '../../src/local/work'
 import { NotReached, Problem } from '../../src/server/failures'
-import { Deeds, deedsOf, visitsOf, withDeeds, type DeedRow, type DeedUplink } from '../../src/sync/deeds'
+import { Deeds, deedsOf, visitsOf, withDeeds, type AppealDeed, type TicketDeed, type DeedUplink } from '../../src/sync/deeds'
 import { rescueZip } from '../../src/sync/rescue'
 import { LIN, WANG, draft, entry, kit, photo, sha } from '../make'
 
@@ -15,7 +15,7 @@ let calls: string[]
 let before: (call: string) => void
 let state: string
 
-function deed(over: Partial<DeedRow> = {}): DeedRow {
+function deed(over: Partial<TicketDeed> = {}): TicketDeed {
   count += 1
   return {
     id: `deed-${count}`, person_id: LIN, kind: 'deed', deed: 'accept', ticket_id: 't1', ticket_number: 'T-1', title: { zh: '一', en: 'one' },
@@ -30,6 +30,9 @@ const tell = (call: string) => async () => {
   before(call)
 }
 const uplink: DeedUplink = {
+  appeal: async () => ({ state: state as never }),
+  makeAppeal: async (visit, id, { items, sent_wall_ms }) => tell(`appeal ${visit} ${id} ${items.length} ${sent_wall_ms}`)(),
+  withdrawAppeal: async (id, { version }) => tell(`withdraw ${id} ${version}`)(),
   ticket: async () => ({ state: state as never, submissions: [] }),
   putPhoto: async (digest, bytes) => {
     await tell(`photo ${digest[0]}`)()
@@ -145,5 +148,51 @@ describe('the export of everything unsent', () => {
     const names = [`visits/${handedIn.id}.json`, `drafts/${open.id}.json`, `tickets/${done.id}.json`, 'evidence/1.json', ...['b', 'c', 'd', 'e'].map((mark) => `photos/${sha(mark)}.jpg`)]
     expect(names.filter((name) => !text.includes(name))).toEqual([])
     expect(text).toContain('地面有水')
+  })
+})
+
+describe('appeals', () => {
+  function appeal(over: Partial<AppealDeed> = {}): AppealDeed {
+    count += 1
+    return {
+      id: `deed-${count}`, person_id: LIN, kind: 'deed', deed: 'appeal', visit_id: 'v1', appeal_id: 'a1', title: { zh: '巡检', en: 'Visit' }, store_name: '人民路店',
+      version: 1, items: [{ code: 'A01', text: '当天已修好', photos: [sha('a')] }], written_ms: 5, photos: [photo({ sha256: sha('a') })],
+      queued_ms: count, attempts: 0, next_ms: 0, refusal: null, ...over,
+    }
+  }
+  const keepPhoto = () => kept.savePhoto({ person_id: LIN, sha256: sha('a'), bytes: new Uint8Array([1]).buffer, media_type: 'image/jpeg', width: 1, height: 1, saved_ms: 1, held_ms: null })
+
+  it('go with their photos first and the clock of the moment they are sent, a withdrawal behind them', async () => {
+    await keepPhoto()
+    await kept.saveRow(appeal())
+    await kept.saveRow(appeal({ deed: 'withdraw', items: [], photos: [] }))
+    expect(await tick()).toBeNull()
+    expect(calls).toEqual(['photo a', 'appeal v1 a1 1 1000', 'withdraw a1 1'])
+    expect(await left()).toEqual([])
+    expect(await kept.photoFacts(LIN)).toEqual([])
+  })
+
+  it('that are refused stay with the reason and their photos, and hold up no ticket', async () => {
+    await keepPhoto()
+    before = (call) => {
+      if (call.startsWith('appeal')) throw problem(409)
+    }
+    await kept.saveRow(appeal())
+    await kept.saveRow(appeal({ deed: 'withdraw', items: [], photos: [] }))
+    await kept.saveRow(deed())
+    await tick()
+    expect(calls.at(-1)).toBe('accept t1 3')
+    expect((await left()).map((row) => [row.deed, row.refusal?.code ?? null])).toEqual([['appeal', '409.1'], ['withdraw', null]])
+    expect(await kept.photoFacts(LIN)).toHaveLength(1)
+  })
+
+  it('withdrawn before, though the answer was lost, count as withdrawn', async () => {
+    before = (call) => {
+      if (call.startsWith('withdraw')) throw problem(409)
+    }
+    state = 'withdrawn'
+    await kept.saveRow(appeal({ deed: 'withdraw', items: [], photos: [] }))
+    await tick()
+    expect(await left()).toEqual([])
   })
 })
