@@ -41,6 +41,11 @@ CATALOGUE: dict[str, Sentence] = {
         "该巡店已有不同的内容。两份都已保留，请联系总部处理。",
         "This visit already has other content. Both are kept; head office can sort it out.",
     ),
+    "409.8": Sentence(
+        "这次巡店已在您的另一台手机上继续，这台手机上的内容没有提交，已另行保留。",
+        "This visit goes on on another phone of yours. What this one has was not handed in; it is "
+        "kept beside.",
+    ),
     "413.1": Sentence(
         "内容超过 {limit} 字节的上限。", "The body is larger than the limit of {limit} bytes."
     ),

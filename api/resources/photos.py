@@ -23,7 +23,7 @@ from media.photos import (
 )
 from media.vault import DigestMismatch, NotInVault, original_key
 from records.actions.keep_photo import ArrivedPhoto, keep_photo
-from records.queries.photos import facts, media_type, photo_in_reach
+from records.queries.photos import facts, media_type, photo_in_reach, sent_by
 from records.refusals import FieldFault, NotFound
 
 blp = Blueprint("photos", __name__, url_prefix="/api/v1/photos", description="Photos by digest.")
@@ -112,6 +112,19 @@ def get_display(call: Call, sha256: str) -> Reply:
 )
 def get_original(call: Call, sha256: str) -> Reply:
     """Return the bytes as the phone sent them, to be saved and never shown in place."""
+    return _original(call, sha256)
+
+
+@endpoint(blp, "GET", "/<sha256:sha256>/mine", ability=Ability.PHOTO_SEND, scope=OWN, gives=PLAIN)
+def get_mine(call: Call, sha256: str) -> Reply:
+    """Return a photo's bytes to who sent them, for a phone that has lost its own."""
+    actor = call.actor
+    if not sent_by(call.session, actor.organisation_id, actor.person_id, [sha256]):
+        raise NotFound
+    return _original(call, sha256)
+
+
+def _original(call: Call, sha256: str) -> Reply:
     kind = media_type(call.session, call.actor.organisation_id, sha256)
     try:
         data = call.vault.get(original_key(sha256))

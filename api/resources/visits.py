@@ -34,7 +34,7 @@ def put_visit(call: Call, visit_id: UUID) -> Reply:
     body: dict[str, Any] = call.sent
     kept = submit_visit(call.session, call.deed(), SentVisit.of(visit_id, body))
     if kept.receipt is None:
-        return Reply(problem=Problem("409.2"))
+        return Reply(problem=Problem("409.8" if kept.is_elsewhere else "409.2"))
     return Reply(visit_receipt(call.settings, kept.receipt))
 
 

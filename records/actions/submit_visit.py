@@ -72,6 +72,8 @@ class Kept:
     """The receipt of what is kept; None where the sent content lost and lies beside it."""
 
     receipt: Receipt | None
+    is_elsewhere: bool = False
+    """It lost because the visit goes on on another phone of the same person."""
 
 
 def submit_visit(session: Session, deed: Deed, sent: SentVisit) -> Kept:
@@ -143,7 +145,8 @@ def _again(session: Session, deed: Deed, sent: SentVisit, present: Any) -> Kept:
             f"visit:{sent.visit_id}",
             {"content_hash": sent.content_hash, "revision": sent.body["revision"]},
         )
-    return Kept(None)
+    is_own = present.supervisor_id == deed.person_id
+    return Kept(None, is_own and present.device_id != sent.body["device_id"])
 
 
 def _write(

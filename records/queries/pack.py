@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from checklists.document import Checklist
@@ -20,6 +20,7 @@ from records.queries.paging import LIMIT_MOST, Window
 from records.queries.people import shown
 from records.queries.scope import Reach
 from records.queries.tickets import TicketFilters, TicketSummary
+from records.refusals import NotFound
 from records.tables.checklists import PUBLISHED, ChecklistVersion
 from records.tables.people import SUPERVISOR, Organisation
 from records.tables.policies import ScoringPolicy
@@ -64,6 +65,27 @@ def contents(
     }
 
 
+def checklist(session: Session, reach: Reach, version_id: uuid.UUID) -> dict[str, Any]:
+    """Return one version as a pack has it, retired or not, for a visit that was begun with it."""
+    row = session.execute(
+        _of(reach.organisation_id).where(ChecklistVersion.id == version_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    ruling = policies.all_in_force(session, reach.organisation_id)
+    return _version(session, row, ruling.get(row.code)).row
+
+
+def _of(organisation_id: uuid.UUID) -> Select[uuid.UUID, str, int, str, str]:
+    return select(
+        ChecklistVersion.id,
+        ChecklistVersion.code,
+        ChecklistVersion.version,
+        ChecklistVersion.state,
+        ChecklistVersion.content_hash,
+    ).where(ChecklistVersion.organisation_id == organisation_id)
+
+
 def _epoch(session: Session, organisation_id: uuid.UUID) -> int:
     return session.execute(
         select(Organisation.scope_epoch).where(Organisation.id == organisation_id)
@@ -98,17 +120,8 @@ def _versions(session: Session, reach: Reach, plan: list[dict[str, Any]]) -> lis
     """Return the newest published version of each checklist, and those that the plan names."""
     planned = {entry["checklist_version_id"] for entry in plan}
     rows = session.execute(
-        select(
-            ChecklistVersion.id,
-            ChecklistVersion.code,
-            ChecklistVersion.version,
-            ChecklistVersion.state,
-            ChecklistVersion.content_hash,
-        )
-        .where(
-            ChecklistVersion.organisation_id == reach.organisation_id,
-            or_(ChecklistVersion.state == PUBLISHED, ChecklistVersion.id.in_(planned)),
-        )
+        _of(reach.organisation_id)
+        .where(or_(ChecklistVersion.state == PUBLISHED, ChecklistVersion.id.in_(planned)))
         .order_by(ChecklistVersion.code, ChecklistVersion.version.desc())
     ).all()
     ruling = policies.all_in_force(session, reach.organisation_id) if rows else {}

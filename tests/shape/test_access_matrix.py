@@ -118,8 +118,11 @@ PLAIN: dict[tuple[str, str], set[str]] = {
     ("GET", "/jobs/parked"): {ADMIN},
     ("POST", "/jobs/parked/{new}/retry"): {ADMIN},
     ("POST", "/rescues"): {REVIEW, ADMIN},
+    ("GET", "/shadows"): {FIELD},
+    ("POST", "/shadows/{new}/take-over"): {FIELD},
     ("PUT", "/visits/{new}"): {FIELD},
     ("PUT", "/photos/{digest}"): {FIELD, MANAGER, STAFF, REVIEW, ADMIN},
+    ("GET", "/photos/{digest}/mine"): {FIELD, MANAGER, STAFF, REVIEW, ADMIN},
 }
 # Open to anybody; what they take is tested in tests/api.
 OPEN = {

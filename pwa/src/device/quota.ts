@@ -32,6 +32,12 @@ export function hasRoomForPhoto(where: Room | null): boolean {
   return where === null || where.total === 0 || where.total - where.used >= PHOTO_BYTES
 }
 
+/** Many browsers no longer tell how much room there is; then only a write that failed does. */
+export function isFull(failure: unknown): boolean {
+  const { name, inner } = (failure ?? {}) as { name?: unknown; inner?: { name?: unknown } | null }
+  return name === 'QuotaExceededError' || inner?.name === 'QuotaExceededError'
+}
+
 export function isLow(where: Room | null): boolean {
   return where !== null && where.total > 0 && where.total - where.used < LOW_BYTES
 }

@@ -23,6 +23,18 @@ export class Drafts {
     )
   }
 
+  /** An open visit as the server had it, all at once. */
+  async restore(draft: Draft, kit: Kit, answers: Answers): Promise<void> {
+    await this.work.surely(() =>
+      this.work.transaction('rw', this.work.drafts, this.work.kits, this.work.answers, async () => {
+        const { id, person_id } = draft
+        await this.work.kits.put({ ...kit, person_id })
+        for (const [code, answer] of Object.entries(answers)) await this.work.answers.put({ visit_id: id, person_id, code, answer })
+        await this.work.drafts.put(draft)
+      }),
+    )
+  }
+
   async kit(id: string): Promise<Kit | null> {
     return (await this.work.surely(() => this.work.kits.get(id))) ?? null
   }

@@ -55,7 +55,8 @@ export interface PostingFilter extends Query {
   cursor?: string
   limit?: number
 }
-export type Picture = 'thumbnail' | 'display' | 'original'
+/** mine: the very bytes, for who sent them. */
+export type Picture = 'thumbnail' | 'display' | 'original' | 'mine'
 
 /** A photo on a weak uplink: 400 kB at 30 kbit/s takes nearly two minutes. */
 const PHOTO_TIMEOUT_MS = 180_000
@@ -107,6 +108,14 @@ export class Client {
 
   putVisit(id: string, body: Wire.VisitBody, reach?: Reach) {
     return this.put<Wire.Receipt>(`/visits/${part(id)}`, body, reach)
+  }
+
+  /** Open visits of this person as the server has them, whichever phone they are on. */
+  shadows(reach?: Reach) {
+    return this.get<Wire.Shadow[]>('/shadows', {}, reach)
+  }
+  takeOver(id: string, deviceId: string) {
+    return this.post<Wire.WholeShadow>(`/shadows/${part(id)}/take-over`, { device_id: deviceId })
   }
 
   submitTicket(

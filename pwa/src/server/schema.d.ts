@@ -1370,6 +1370,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/{sha256}/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** Return a photo's bytes to who sent them, for a phone that has lost its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{sha256}/original": {
         parameters: {
             query?: never;
@@ -2172,6 +2213,88 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SessionAnswer"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shadows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the person's open visits as the server has them, whichever phone they are on. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Shadow"][];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shadows/{visit_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with an open visit on this phone; what the other one sends is refused from now on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    visit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeOver"];
+                };
+            };
+            responses: {
+                /** @description As asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeShadow"];
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -3859,10 +3982,56 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        SentVisitBody: {
+            /** @description By item code; judged by checklists/validity.py. */
+            answers: {
+                [key: string]: unknown;
+            };
+            app_build: string;
+            check_in: components["schemas"]["CheckPoint"] | null;
+            check_out: components["schemas"]["CheckPoint"] | null;
+            /** Format: uuid */
+            checklist_version_id: string;
+            device_id: string;
+            manager_confirm: components["schemas"]["ManagerConfirm"] | null;
+            node: string | null;
+            photos: components["schemas"]["ManifestPhoto"][];
+            /** Format: uuid */
+            plan_id: string | null;
+            /**
+             * Format: uuid
+             * @description The scoring policy the phone went by; else the one in force.
+             */
+            policy_id?: string | null;
+            revision: number;
+            /** @enum {string} */
+            schema: "visit/1";
+            started: components["schemas"]["PhoneTime"];
+            /** @enum {string} */
+            state: "draft" | "submitted";
+            /** Format: uuid */
+            store_id: string;
+            submitted: components["schemas"]["PhoneTime"] | null;
+            visit_type: string;
+        };
         SessionAnswer: {
             access_token: string;
             expires_in: number;
             person: components["schemas"]["Person"];
+        };
+        Shadow: {
+            answered: number;
+            /** Format: uuid */
+            checklist_version_id: string;
+            device_id: string;
+            photos_held: number;
+            photos_missing: number;
+            /** @description When its phone was last heard of. */
+            seen_at: string;
+            started_at: string;
+            store: components["schemas"]["Named"];
+            /** Format: uuid */
+            visit_id: string;
         };
         SignInBody: {
             device_id: string;
@@ -3953,6 +4122,9 @@ export interface components {
             judged: number;
             supervisor: components["schemas"]["Named"];
             upheld: number;
+        };
+        TakeOver: {
+            device_id: string;
         };
         TicketAssign: {
             /** Format: uuid */
@@ -4177,6 +4349,14 @@ export interface components {
             tickets_open: number;
             version: number;
             visit_type: string;
+        };
+        WholeShadow: {
+            body: components["schemas"]["SentVisitBody"];
+            checklist: components["schemas"]["PackChecklist"];
+            photos_held: string[];
+            photos_missing: string[];
+            /** Format: uuid */
+            visit_id: string;
         };
         WorstStore: {
             score: components["schemas"]["ScoreBrief"];

@@ -126,6 +126,27 @@ export interface VisitBody {
   photos: PhotoEntry[]
 }
 
+/** An open visit of this person as the server has it. */
+export interface Shadow {
+  visit_id: Uuid
+  store: Named
+  checklist_version_id: Uuid
+  device_id: string
+  started_at: ServerTime
+  /** When its phone was last heard of. */
+  seen_at: ServerTime
+  answered: number
+  photos_held: number
+  photos_missing: number
+}
+export interface WholeShadow {
+  visit_id: Uuid
+  body: Omit<VisitBody, 'sent_wall_ms'>
+  photos_held: Sha256[]
+  photos_missing: Sha256[]
+  checklist: ChecklistVersion
+}
+
 export interface Receipt {
   visit_id: Uuid
   revision: number

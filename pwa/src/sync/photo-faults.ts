@@ -23,16 +23,20 @@ export async function withoutPhoto(entry: OutboxEntry, sha256: string, refusal: 
   const body = entry.body
   if (entry.receipt !== null || isImage(body, sha256)) return null
   const gone = body.photos.filter((photo) => photo.sha256 === sha256)
-  const next: VisitBody = {
+  const next: VisitBody = { ...unnamed(body, sha256), revision: body.revision + 1 }
+  const out = gone.map((photo) => ({ sha256, item: photo.item, refusal }))
+  return { ...entry, body: next, content_hash: await contentHash(next), left_out: [...(entry.left_out ?? []), ...out] }
+}
+
+/** The same body without a word about a photo. */
+export function unnamed<Body extends Omit<VisitBody, 'sent_wall_ms'>>(body: Body, sha256: string): Body {
+  return {
     ...body,
-    revision: body.revision + 1,
     photos: body.photos.filter((photo) => photo.sha256 !== sha256),
     answers: mapped(body.answers, (answer) => stripped(answer, sha256)),
     check_in: body.check_in?.photo === sha256 ? { ...body.check_in, photo: null } : body.check_in,
     check_out: body.check_out?.photo === sha256 ? { ...body.check_out, photo: null } : body.check_out,
   }
-  const out = gone.map((photo) => ({ sha256, item: photo.item, refusal }))
-  return { ...entry, body: next, content_hash: await contentHash(next), left_out: [...(entry.left_out ?? []), ...out] }
 }
 
 /** A photo taken again takes the place of one that was refused; the visit tries again. */

@@ -38,15 +38,16 @@ export function useOpenVisit(id: string) {
 
   /** Leaving with the phone in the pocket: whatever is in flight goes to the disk. */
   function flush(): void {
-    if (document.visibilityState === 'hidden') void current.value?.settled()
+    if (document.visibilityState === 'hidden') void current.value?.settled().catch(() => undefined)
   }
   document.addEventListener('visibilitychange', flush)
   onScopeDispose(() => {
     document.removeEventListener('visibilitychange', flush)
     screens -= 1
-    // From one screen of a visit to the next there is none for a moment.
+    // From one screen of a visit to the next there is none for a moment. What the disk has not
+    // taken is nowhere but here.
     setTimeout(() => {
-      if (screens === 0 && hold !== null) forget()
+      if (screens === 0 && hold !== null && current.value?.save.value !== 'failed') forget()
     })
   })
 
@@ -60,9 +61,14 @@ function isFor(visit: OpenVisit | null, id: string, personId: string | undefined
 async function held(id: string, firmly = false): Promise<boolean> {
   if (hold?.id === id) return true
   hold?.release()
-  hold = await holdVisit(id, { firmly, settle: () => current.value?.settled() ?? Promise.resolve(), lost })
+  hold = await holdVisit(id, { firmly, settle, lost })
   elsewhere.value = hold === null
   return hold !== null
+}
+
+/** What the disk will not take must not keep the visit from the other tab. */
+async function settle(): Promise<void> {
+  await current.value?.settled().catch(() => undefined)
 }
 
 function lost(): void {

@@ -1,7 +1,7 @@
 // Opening a new visit: the draft and all that it needs go to the disk in one step.
 import { phoneTime } from '../device/clock'
 import type { Draft, Kit } from '../local/work'
-import type { PackFull } from '../server/types'
+import type { ChecklistVersion, PackFull } from '../server/types'
 import { uuid7 } from '../server/uuid'
 import { deviceId, drafts } from './local'
 
@@ -28,9 +28,14 @@ export function draftFor(pack: PackFull, wish: VisitWish, id: string, device: st
 }
 
 export function kitFor(pack: PackFull, wish: VisitWish, id: string): Kit {
-  const store = pack.stores.find((s) => s.id === wish.store_id)
   const checklist = pack.checklists.find((c) => c.version_id === wish.checklist_version_id)
-  if (store === undefined || checklist === undefined) throw new Error('the pack has no such store or checklist')
+  if (checklist === undefined) throw new Error('the pack has no such checklist')
+  return kitOf(pack, wish.store_id, checklist, id)
+}
+
+export function kitOf(pack: PackFull, storeId: string, checklist: ChecklistVersion, id: string): Kit {
+  const store = pack.stores.find((s) => s.id === storeId)
+  if (store === undefined) throw new Error('the pack has no such store')
   const elsewhere = Object.entries(pack.assets)
     .filter(([storeId]) => storeId !== store.id)
     .flatMap(([, assets]) => assets.map((asset) => asset.tag))

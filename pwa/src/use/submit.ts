@@ -5,7 +5,7 @@ import { visitBody } from '../sync/body'
 import { deedsOf, visitsOf } from '../sync/deeds'
 import { contentHash } from '../sync/canonical'
 import { evidenceInWork } from './evidenceInWork'
-import { APP_BUILD, drafts, kept } from './local'
+import { APP_BUILD, drafts, kept, work } from './local'
 import { useSync } from './sync'
 import type { OpenVisit } from './visit'
 
@@ -48,8 +48,22 @@ export async function tidy(personId: string): Promise<void> {
 export async function discardVisit(id: string, personId: string): Promise<void> {
   const draft = await drafts.get(id, personId)
   if (draft === null) return
+  await forget(id, personId)
   await drafts.drop(id)
   await dropUnnamed(personId, draft.photos.map((photo) => photo.sha256))
+}
+
+const FORGOTTEN_MOST = 100
+const forgottenKey = (personId: string): string => `forgotten.${personId}`
+
+/** Open visits this person gave up here: the server's shadow of them is not offered again. */
+export async function forgotten(personId: string): Promise<string[]> {
+  const row = await work.surely(() => work.meta.get(forgottenKey(personId)))
+  return (row?.value as string[] | undefined) ?? []
+}
+export async function forget(id: string, personId: string): Promise<void> {
+  const ids = [...(await forgotten(personId)).filter((one) => one !== id), id].slice(-FORGOTTEN_MOST)
+  await work.surely(() => work.meta.put({ key: forgottenKey(personId), value: ids }))
 }
 
 /** Takes a visit the server refused off the phone, once somebody has decided that. */

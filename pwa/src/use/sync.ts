@@ -19,6 +19,8 @@ const sent = shallowRef<SentVisit[]>([])
 const mood = ref<SenderMood>('idle')
 const step = shallowRef<Step | null>(null)
 const until = ref<number | null>(null)
+/** Counts the sender's news, for who wants to look at something of theirs again. */
+const news = ref(0)
 
 const session = useSession()
 const lock = useLock()
@@ -40,6 +42,7 @@ async function look(): Promise<void> {
   mood.value = sender.mood
   step.value = sender.step
   until.value = sender.until
+  news.value += 1
   const personId = lock.user.value?.id
   if (personId === undefined) {
     entries.value = []
@@ -123,5 +126,5 @@ function progress(entry: OutboxEntry): { held: number; total: number } {
 }
 
 export function useSync() {
-  return { entries, deeds, queue, retryDeed, dropDeed, refusedPhotos, photos, sent, mood, step, until, heldShas, look, kick, kickSoon, retry, watch, progress }
+  return { entries, deeds, queue, retryDeed, dropDeed, refusedPhotos, photos, sent, mood, step, until, news, heldShas, look, kick, kickSoon, retry, watch, progress }
 }

@@ -11,6 +11,9 @@ import { disk, type Shelf } from './shelf'
 
 export type SaveState = 'saved' | 'saving' | 'failed'
 
+/** Somebody may have made room meanwhile. */
+const RETRY_MS = 5_000
+
 export class OpenVisit {
   readonly sections: SectionView[]
   readonly answers: Answers = reactive({})
@@ -22,10 +25,13 @@ export class OpenVisit {
   readonly score = computed(() => this.brain.score(this.current()))
   readonly results = computed(() => new Map(this.score.value.items.map((item) => [item.code, item])))
   private readonly arriving = reactive(new Set<string>())
+  /** Items whose answer the disk does not have yet; a write that failed leaves its item here. */
+  private readonly unsaved = new Set<string>()
   private readonly brain: Brain
   private writes: Promise<void> = Promise.resolve()
   private pending = 0
   private isRetired = false
+  private again: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     draft: Draft,
@@ -96,7 +102,8 @@ export class OpenVisit {
     if ('na' in parts && parts.na !== undefined) delete next['value']
     const empty = Object.keys(next).every((key) => key === 'at')
     this.put(code, empty ? null : (next as Answer))
-    return this.write(() => this.shelf.answer(this.draft.value.id, code, empty ? null : plain(next as Answer)))
+    this.unsaved.add(code)
+    return this.write(() => this.saveAnswers())
   }
 
   async addPhoto(item: string, source: Blob | ImageBitmap, from: 'camera' | 'file'): Promise<PhotoEntry> {
@@ -108,6 +115,10 @@ export class OpenVisit {
     if (answer !== null) this.put(item, answer)
     try {
       await this.write(() => this.shelf.addPhoto(this.draft.value.id, entry, answer))
+    } catch (failure) {
+      // What the disk did not take is not shown as if it had.
+      this.putWithout(item, entry.sha256)
+      throw failure
     } finally {
       this.arriving.delete(entry.sha256)
     }
@@ -124,17 +135,23 @@ export class OpenVisit {
   }
 
   async removePhoto(item: string, sha256: string): Promise<void> {
-    const old = this.answers[item]
-    const photos = old?.photos?.filter((sha) => sha !== sha256) ?? []
-    const { [sha256]: _gone, ...marks } = old?.marks ?? {}
-    const answer = old === undefined ? null : plain({ ...old, photos, ...(old.marks === undefined ? {} : { marks }) })
-    if (answer !== null) this.put(item, answer)
+    const answer = this.putWithout(item, sha256)
     let orphan = false
     await this.write(async () => {
       orphan = await this.shelf.removePhoto(this.draft.value.id, sha256, item, answer)
     })
     if (orphan) await this.shelf.dropPictures(this.draft.value.person_id, [sha256])
     await this.reload()
+  }
+
+  private putWithout(item: string, sha256: string): Answer | null {
+    const old = this.answers[item]
+    if (old === undefined) return null
+    const photos = old.photos?.filter((sha) => sha !== sha256) ?? []
+    const { [sha256]: _gone, ...marks } = old.marks ?? {}
+    const answer = plain({ ...old, photos, ...(old.marks === undefined ? {} : { marks }) })
+    this.put(item, answer)
+    return answer
   }
 
   marksOn(item: string, sha256: string): Mark[] {
@@ -153,9 +170,24 @@ export class OpenVisit {
     await this.reload()
   }
 
-  /** All writes so far are on the disk. */
-  settled(): Promise<void> {
-    return this.writes
+  /** Everything is on the disk when this resolves; what failed before is tried again. */
+  async settled(): Promise<void> {
+    await this.writes
+    if (this.unsaved.size > 0) await this.write(() => this.saveAnswers())
+  }
+
+  /** Each as it is now: a later answer that went before makes the earlier write nothing. */
+  private async saveAnswers(): Promise<void> {
+    for (const code of [...this.unsaved]) {
+      const answer = this.answers[code]
+      this.unsaved.delete(code)
+      try {
+        await this.shelf.answer(this.draft.value.id, code, answer === undefined ? null : plain(answer))
+      } catch (failure) {
+        this.unsaved.add(code)
+        throw failure
+      }
+    }
   }
 
   /** Another tab has the visit now: what this one still has in hand must not overwrite it. */
@@ -194,8 +226,18 @@ export class OpenVisit {
 
   private wrote(state: SaveState): void {
     this.pending -= 1
-    if (state === 'failed' || this.pending === 0) this.save.value = state
+    // Saved is said of everything, or not at all.
+    if (state === 'failed' || (this.pending === 0 && this.unsaved.size > 0)) this.fail()
+    else if (this.pending === 0) this.save.value = 'saved'
     this.shelf.wrote()
+  }
+
+  private fail(): void {
+    this.save.value = 'failed'
+    if (this.unsaved.size > 0 && !this.isRetired) this.again ??= setTimeout(() => {
+      this.again = undefined
+      void this.settled().catch(() => undefined)
+    }, RETRY_MS)
   }
 }
 

@@ -57,7 +57,7 @@ describe.skipIf(!existsSync(MANIFEST))('the built app', () => {
   it('has every screen of the phone in the precache, and nothing of the web', () => {
     const kept = [...text('sw.js').matchAll(/"?url"?:\s*"([^"]+)"/g)].map((found) => found[1] ?? '')
     expect(kept).toContain('index.html')
-    expect(kept.filter((url) => /hq/.test(url))).toEqual([])
+    expect(kept.filter((url) => /(^|\/)hq/.test(url))).toEqual([])
     const screens = ['src/field/RunnerScreen.vue', 'src/field/ReviewScreen.vue', 'src/store/TicketScreen.vue']
     expect(kept).toEqual(expect.arrayContaining([...needs(['index.html', ...screens])]))
   })

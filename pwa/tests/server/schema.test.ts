@@ -26,6 +26,8 @@ interface Agreement {
   // Answers and the checklist document are the engine's own formats; here they are just objects.
   whole: Reads<Omit<Server['VisitDetail'], Engines>, Omit<Wire.VisitDetail, Engines>>
   sent: Reads<Wire.VisitBody, Server['VisitBody']>
+  shadow: Reads<Server['Shadow'], Wire.Shadow>
+  shadowed: Reads<Omit<Server['WholeShadow'], 'body' | 'checklist'>, Omit<Wire.WholeShadow, 'body' | 'checklist'>>
   packed: Reads<Omit<Server['PackStore'], 'repeats'>, Omit<Wire.PackStore, 'repeats'>>
   ticket: Reads<Server['TicketDetail'], Wire.TicketDetail>
   tickets: Reads<Server['TicketPage'], Wire.Page<Wire.TicketSummary>>

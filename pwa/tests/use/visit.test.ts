@@ -102,6 +102,66 @@ describe('an open visit', () => {
   })
 })
 
+describe('a disk that is full for a while', () => {
+  const full = () => new DOMException('full', 'QuotaExceededError')
+
+  it('loses nothing that was typed: the next write takes along what failed before', async () => {
+    const visit = await open()
+    await visit.change('A01', { value: false })
+    vi.spyOn(drafts, 'answer').mockRejectedValueOnce(full())
+    await expect(visit.change('A01', { note: '灯箱不亮' })).rejects.toThrow('full')
+    expect(visit.answers['A01']).toMatchObject({ note: '灯箱不亮' })
+    await visit.change('A02', { value: '别处' })
+    expect(await drafts.answers(id)).toMatchObject({ A01: { value: false, note: '灯箱不亮' }, A02: { value: '别处' } })
+    expect(visit.save.value).toBe('saved')
+  })
+
+  it('does not say saved while anything is not, whatever else was written', async () => {
+    const visit = await open()
+    vi.spyOn(drafts, 'answer').mockRejectedValueOnce(full())
+    await expect(visit.change('A01', { value: false })).rejects.toThrow('full')
+    await visit.place({ section: 'A' })
+    expect(visit.save.value).toBe('failed')
+  })
+
+  it('is tried again by itself', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    try {
+      const visit = await open()
+      vi.spyOn(drafts, 'answer').mockRejectedValueOnce(full())
+      await expect(visit.change('A01', { value: false })).rejects.toThrow('full')
+      vi.advanceTimersByTime(5_000)
+      vi.useRealTimers()
+      await vi.waitFor(() => expect(visit.save.value).toBe('saved'))
+      expect(await drafts.answers(id)).toMatchObject({ A01: { value: false } })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('hands nothing in without an answer that is not on the disk', async () => {
+    const visit = await open()
+    const disk = vi.spyOn(drafts, 'answer').mockRejectedValue(full())
+    await expect(visit.change('A01', { value: false })).rejects.toThrow('full')
+    await expect(submitVisit(visit)).rejects.toThrow('full')
+    disk.mockRestore()
+    expect((await submitVisit(visit)).body.answers).toMatchObject({ A01: { value: false } })
+  })
+
+  it('shows no photo that it did not take', async () => {
+    const visit = await open()
+    await visit.change('A01', { value: false })
+    camera('a')
+    vi.spyOn(drafts, 'addPhoto').mockRejectedValueOnce(full())
+    const taking = visit.addPhoto('A01', new Blob(), 'camera')
+    shutter.open()
+    await expect(taking).rejects.toThrow('full')
+    expect(visit.photosOf('A01')).toEqual([])
+    await visit.change('A01', { note: '再拍' })
+    expect((await drafts.answers(id))['A01']?.photos ?? []).toEqual([])
+  })
+})
+
 describe('handing in', () => {
   it('puts the whole body into the outbox and closes the draft', async () => {
     const visit = await open()
