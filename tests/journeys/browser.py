@@ -92,7 +92,10 @@ class Device:
     def close(self) -> None:
         """Close the browser as a person does."""
         if self._context is not None:
+            browser = self._context.browser
             self._context.close()
+            if browser is not None:
+                browser.close()
         self._context = self._page = None
 
     def picture(self, place: Path) -> None:
@@ -109,7 +112,16 @@ class Device:
             timezone_id="Asia/Shanghai",
             **options,
         )
-        self._page = self._context.pages[0]
+        return self._show(self._context.pages[0], path)
+
+    def _open_privately(self, path: str, flags: tuple[str, ...], options: dict[str, Any]) -> Page:
+        """Open a window that forgets everything when it closes, as a browser's private mode."""
+        browser = self._playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+        self._context = browser.new_context(timezone_id="Asia/Shanghai", **options)
+        return self._show(self._context.new_page(), path)
+
+    def _show(self, page: Page, path: str) -> Page:
+        self._page = page
         self._page.on("console", self._hear)
         self._page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self._page.goto(f"{self.address}{path}")
@@ -129,14 +141,26 @@ class Phone(Device):
         self._film = film
         self._where: dict[str, float] = {"latitude": 31.2304, "longitude": 121.4737, "accuracy": 15}
 
-    def open(self, path: str = "/", *, offline: bool = False, locale: str = "zh-CN") -> Page:
-        """Start the browser, with or without a network."""
-        camera = (
+    def open(
+        self, path: str = "/", *, offline: bool = False, locale: str = "zh-CN", lax: bool = False
+    ) -> Page:
+        """Start the browser, with or without a network; lax: for a trial that fetches pictures."""
+        return self._open(path, self._camera(), self._options(offline, locale, lax))
+
+    def open_privately(self, *flags: str) -> Page:
+        """Start it in private mode, where it also minds the room it is told to have."""
+        options = self._options(offline=False, locale="zh-CN", lax=True)
+        return self._open_privately("/", (*self._camera(), *flags), options)
+
+    def _camera(self) -> tuple[str, ...]:
+        return (
             "--use-fake-device-for-media-stream",
             "--use-fake-ui-for-media-stream",
             f"--use-file-for-fake-video-capture={self._film}",
         )
-        options = {
+
+    def _options(self, offline: bool, locale: str, lax: bool) -> dict[str, Any]:
+        return {
             "viewport": PHONE,
             "has_touch": True,
             "is_mobile": True,
@@ -145,8 +169,8 @@ class Phone(Device):
             "offline": offline,
             "geolocation": self._where,
             "permissions": ["geolocation", "camera"],
+            "bypass_csp": lax,
         }
-        return self._open(path, camera, options)
 
     def stand_at(self, lat: float, lng: float, accuracy: float) -> None:
         """Carry the phone somewhere."""
@@ -195,11 +219,22 @@ class Phone(Device):
 
     def kill(self) -> None:
         """Kill the browser and all its processes at one blow, as a phone does or a dead battery."""
+        self.strike()
+        self.bury()
+
+    def strike(self, now: Callable[[], None] = lambda: None) -> float:
+        """Kill it, from any thread, and return the instant; it is said just before."""
         doomed = _family(self._root())
+        now()
+        at = time.monotonic()
         for pid in doomed:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         wait_for(lambda: not any(_is_alive(pid) for pid in doomed), "the end of the browser")
+        return at
+
+    def bury(self) -> None:
+        """Let go of a browser that has been killed."""
         with contextlib.suppress(Exception):
             self.context.close()
         self._context = self._page = None
