@@ -8,7 +8,7 @@ from api import cookies, tokens
 from api.access import NOTHING, Ability
 from api.endpoint import Begins, Call, Reply, endpoint
 from api.problems import Problem
-from api.schemas.session import SessionAnswer, SignInBody
+from api.schemas.session import SessionAnswer, SignInBody, SignOutQuery
 from records.actions.rotate_refresh import rotate_refresh
 from records.actions.sign_in import Guess, IssuedToken, admit_guess, sign_in
 from records.actions.sign_out import sign_out
@@ -57,12 +57,14 @@ def refresh(call: Call) -> Reply:
     return _answer(call, token)
 
 
-@endpoint(blp, "DELETE", "", ability=Ability.PUBLIC, scope=NOTHING, status=204)
+@endpoint(blp, "DELETE", "", ability=Ability.PUBLIC, scope=NOTHING, status=204, query=SignOutQuery)
 def end(call: Call) -> Reply:
-    """Sign out on this device."""
+    """Sign out on this device; `forget=true` lets the browser drop what it keeps of the site."""
     claims = cookies.sign_in_of_cookie(call.settings)
     sign_out(call.session, claims.sign_in_id, call.at)
-    return Reply(cookies=cookies.without_cookies(call.settings))
+    # Only the phone knows whether anything unsent lies on it, of whomever: it has to ask for this.
+    headers = {"Clear-Site-Data": '"storage"'} if call.query.get("forget") else {}
+    return Reply(headers=headers, cookies=cookies.without_cookies(call.settings))
 
 
 def _admit(call: Call, guess: Guess) -> None:

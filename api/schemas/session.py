@@ -20,3 +20,9 @@ class SessionAnswer(Schema):
     access_token = fields.String(required=True)
     expires_in = fields.Integer(required=True)
     person = fields.Nested(PersonSchema, required=True)
+
+
+class SignOutQuery(Schema):
+    """Whether nothing on the device is worth keeping."""
+
+    forget = fields.Boolean()

@@ -172,6 +172,15 @@ def test_signing_out_ends_both_tokens(as_: As) -> None:
     assert refresh(lin).status_code == 401
 
 
+def test_the_browser_forgets_the_site_only_when_the_phone_asks(as_: As) -> None:
+    for asked, told in (("", None), ("?forget=false", None), ("?forget=true", '"storage"')):
+        lin = as_("lin")
+        answer = lin.delete(f"/session{asked}", headers=lin.csrf)
+        assert (answer.status_code, answer.headers.get("Clear-Site-Data")) == (204, told)
+    refused = as_("lin").delete("/session?forget=true")
+    assert (refused.status_code, "Clear-Site-Data" in refused.headers) == (403, False)
+
+
 @pytest.mark.parametrize("header", [None, "", "0" * 64, "é"])
 @pytest.mark.parametrize(("method", "path"), [("POST", "/session/refresh"), ("DELETE", "/session")])
 def test_a_cookie_without_the_forgery_token_opens_nothing(

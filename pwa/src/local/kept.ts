@@ -150,6 +150,12 @@ export class Kept {
     return (await this.disk.run<Array<AtRest<KeptRow>>>([OUTBOX], 'readonly', (tx) => tx.objectStore(OUTBOX).getAll())) ?? []
   }
 
+  /** Nobody's photo, nobody's outbox, nobody's PIN that is on. */
+  async isEmpty(): Promise<boolean> {
+    const photos = (await this.disk.run<number>([FACTS], 'readonly', (tx) => tx.objectStore(FACTS).count())) ?? 0
+    return photos === 0 && (await this.rowsAtRest()).every((row) => isLock(row) && !(row as LockRow).on)
+  }
+
   async locks(): Promise<LockRow[]> {
     const range = IDBKeyRange.bound('lock.', 'lock/', false, true)
     return (await this.disk.run<LockRow[]>([OUTBOX], 'readonly', (tx) => tx.objectStore(OUTBOX).getAll(range))) ?? []

@@ -2162,10 +2162,12 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
-        /** Sign out on this device. */
+        /** Sign out on this device; `forget=true` lets the browser drop what it keeps of the site. */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    forget?: boolean;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;

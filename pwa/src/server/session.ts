@@ -62,12 +62,14 @@ export class Session {
     return this.refresh()
   }
 
-  async signOut(): Promise<void> {
+  /** `forget`: nothing on this device is worth keeping; the browser drops all of the site. */
+  async signOut(forget = false): Promise<void> {
     this.era += 1
     try {
       await this.transport.send<void>({
         method: 'DELETE',
         path: '/session',
+        query: forget ? { forget: true } : {},
         headers: this.csrf(),
         expect: [204],
         answer: 'none',

@@ -3,8 +3,9 @@
 import { computed, ref, shallowRef } from 'vue'
 import { SignedOut } from '../server/failures'
 import type { Person } from '../server/types'
-import { deviceId, knowLocks, seal, work } from './local'
-import { client } from './server'
+import { chosenLanguage, keepLanguage } from '../words'
+import { deviceId, kept, knowLocks, seal, work } from './local'
+import { client, online } from './server'
 
 const LAST_PERSON = 'last_person'
 
@@ -90,21 +91,40 @@ async function signIn(login: string, password: string): Promise<Person> {
   return signedIn
 }
 
-/** Leaves the phone to the next person. Unsent work stays, keyed by its owner. */
+/**
+ * Leaves the phone to the next person. Unsent work stays, keyed by its owner. Where nothing of
+ * anybody is unsent, the browser drops all it keeps of us: then the app starts anew, shell and all.
+ */
 async function signOut(): Promise<void> {
+  const forget = await isBare().catch(() => false)
   await work.surely(() => work.meta.delete(LAST_PERSON))
-  await client.session.signOut().catch(() => undefined)
+  const isTold = await client.session.signOut(forget).then(() => true, () => false)
   person.value = null
   standing.value = 'none'
   expired.value = false
+  if (forget && isTold) startAnew()
+}
+
+function startAnew(): void {
+  keepLanguage(chosenLanguage())
+  globalThis.location.replace('/')
+}
+
+const UNSENT_NOTE = /^(?:evidence|appeal)\./
+
+/** Of no person is there anything here that the server may not have, nor a PIN they count on. */
+async function isBare(): Promise<boolean> {
+  if (!(await kept.isEmpty())) return false
+  const [open, notes] = await work.surely(() => Promise.all([work.drafts.count(), work.meta.toCollection().primaryKeys()]))
+  return open === 0 && !notes.some((key) => UNSENT_NOTE.test(key))
 }
 
 export function useSession() {
   return {
     person,
     standing,
-    /** The sign-in ran out: everything works, nothing is sent until the next sign-in. */
-    expired: computed(() => expired.value && standing.value !== 'live'),
+    /** The sign-in ran out: everything works, nothing is sent until the next one. Told where one is possible. */
+    expired: computed(() => expired.value && standing.value !== 'live' && online.value),
     resume,
     recall,
     signIn,
