@@ -45,8 +45,19 @@ export async function warm(router: Router, door: string): Promise<void> {
   for (const route of router.getRoutes()) {
     if (!route.path.startsWith(`/${door}`)) continue
     for (const screen of Object.values(route.components ?? {})) {
-      if (typeof screen === 'function') await (screen as () => Promise<unknown>)().catch(() => undefined)
+      if (typeof screen !== 'function') continue
+      await idle()
+      await (screen as () => Promise<unknown>)().catch(() => undefined)
     }
   }
   await warmScanner()
+}
+
+/** Whenever nothing else is to be done, but soon: the screen one is looking at goes first. */
+function idle(): Promise<void> {
+  const within = 500
+  return new Promise((done) => {
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => done(), { timeout: within })
+    else setTimeout(done, within)
+  })
 }

@@ -1,0 +1,1 @@
+"""Lighthouse over the first screens of every door: see `__main__`."""
