@@ -1,7 +1,8 @@
 // An appeal in work on this phone, and its way into the queue. Kept at every change.
+import { watch } from 'vue'
 import type { VisitResult } from '../server/appeals'
 import { uuid7 } from '../server/uuid'
-import type { AppealDeed } from '../sync/deeds'
+import { isAppeal, type AppealDeed } from '../sync/deeds'
 import { kept, work } from '../use/local'
 import { usePack } from '../use/pack'
 import { useSync } from '../use/sync'
@@ -13,14 +14,16 @@ export async function openAppeal(personId: string, visitId: string): Promise<App
   const row = await work.surely(() => work.meta.get(keyOf(personId, visitId)))
   return (row?.value as AppealDraft | undefined) ?? { visit_id: visitId, items: {}, photos: [] }
 }
+/** A plain copy: what Vue hands out cannot be cloned into the database. */
+const plain = (draft: AppealDraft): AppealDraft => JSON.parse(JSON.stringify(draft)) as AppealDraft
+
 export async function keepAppeal(personId: string, draft: AppealDraft): Promise<void> {
-  // A plain copy: what Vue hands out cannot be cloned into the database.
-  const value = JSON.parse(JSON.stringify(draft)) as AppealDraft
-  await work.surely(() => work.meta.put({ key: keyOf(personId, draft.visit_id), value }))
+  await work.surely(() => work.meta.put({ key: keyOf(personId, draft.visit_id), value: plain(draft) }))
 }
 
 /** In the queue first, out of here after: a kill in between leaves the draft, never nothing. */
-export async function sendAppeal(personId: string, result: VisitResult, storeName: string, draft: AppealDraft): Promise<void> {
+export async function sendAppeal(personId: string, result: VisitResult, storeName: string, written: AppealDraft): Promise<void> {
+  const draft = plain(written)
   const photos = photosOf(draft)
   await kept.saveRow<AppealDeed>({ ...deedOf(personId, result, storeName), deed: 'appeal', appeal_id: uuid7(), items: bodyOf(draft), photos })
   await work.surely(() => work.meta.delete(keyOf(personId, draft.visit_id)))
@@ -38,6 +41,14 @@ const PATIENCE_MS = 6_000
 async function told(): Promise<void> {
   const renewed = useSync().kick().then(() => usePack().renew())
   await Promise.race([renewed, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
+}
+
+/** When the queue has been emptied behind this screen's back, what the server makes of it. */
+export function useFreshResults(): void {
+  const sync = useSync()
+  watch(() => sync.deeds.value.filter(isAppeal).length, (now, before) => {
+    if (now < before) void usePack().renew()
+  })
 }
 
 type Common = Omit<AppealDeed, 'deed' | 'appeal_id' | 'items' | 'photos'>
