@@ -1,6 +1,6 @@
 // The preview as the designer's frame has it: the real runner and engine, nothing kept or sent.
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { NOBODY } from '../../../src/field/preview/memory'
 import { hear, isPreview, say, type FromPreview, type Show } from '../../../src/field/preview/messages'
 import { makeRouter } from '../../../src/field/preview/preview'
@@ -54,6 +54,11 @@ enableAutoUnmount(afterEach)
 afterEach(() => {
   document.body.innerHTML = ''
 })
+
+// Compiling the runner takes a busy machine seconds, which are nobody's wait at the desk.
+beforeAll(async () => {
+  await import('../../../src/field/RunnerScreen.vue')
+}, 60_000)
 
 describe('the preview', () => {
   it('runs the engine on the document it is given and tells the score at each answer', async () => {
