@@ -47,6 +47,11 @@ _STRIP = (
   return Promise.all(images.filter((one) => one.naturalWidth > 0).map(hash))
 }"""
 )
+# The last of them are drawn a little later; the section's tab says how many there are.
+_ALL_DRAWN = """() => {
+  const said = document.querySelector('.tab.on .num')?.textContent.split('/')[1]
+  return document.querySelectorAll('article.item').length === Number(said)
+}"""
 _IN_VIEW = """(codes) => codes.some((code) => {
   const card = document.querySelector(`#item-${code}`)?.getBoundingClientRect()
   return card && card.top < innerHeight - 80 && card.bottom > 150
@@ -70,6 +75,8 @@ class Card:
 
 def cards(page: Page, codes: Sequence[str] | None = None) -> dict[str, Card]:
     """Read the cards of the section that is open, or some of them."""
+    if codes is None:
+        page.wait_for_function(_ALL_DRAWN)
     found: list[dict[str, Any]] = page.evaluate(_READ, None if codes is None else list(codes))
     return {
         one["code"]: Card(one["state"], tuple(one["value"]), one["note"], tuple(one["photos"]))
