@@ -63,6 +63,11 @@ function sealed(table: DBCoreTable, name: string, seal: Seal): DBCoreTable {
       table.query(request).then((found) =>
         request.values === true ? openAll(found.result as Row[], open).then((result) => ({ ...found, result })) : found,
       ),
+    // A cursor hands rows out one by one and cannot wait for a key: what needs one is asked otherwise.
+    openCursor: (request) => {
+      if (request.values === true) throw new Error(`a cursor over ${name} would read rows past their seal`)
+      return table.openCursor(request)
+    },
     mutate: (request) => {
       if ((request.type !== 'add' && request.type !== 'put') || !(request.values as Row[]).some(isClosing)) return table.mutate(request)
       return within(Promise.all((request.values as Row[]).map(close))).then((values) => table.mutate({ ...request, values }))

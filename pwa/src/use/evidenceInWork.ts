@@ -5,6 +5,6 @@ import { work } from './local'
 
 export async function evidenceInWork(personId: string): Promise<Array<EvidenceDraft | AppealDraft>> {
   const kinds = [`evidence.${personId}.`, `appeal.${personId}.`]
-  const rows = await work.surely(() => work.meta.where('key').startsWithAnyOf(kinds).toArray())
-  return rows.map((row) => row.value as EvidenceDraft | AppealDraft)
+  const rows = await work.surely(() => Promise.all(kinds.map((kind) => work.meta.where('key').startsWith(kind).toArray())))
+  return rows.flat().map((row) => row.value as EvidenceDraft | AppealDraft)
 }

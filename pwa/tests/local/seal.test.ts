@@ -30,7 +30,7 @@ async function lockOn(keyId = 'k1', fill = 7): Promise<void> {
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]).buffer
 const open = draft({ id: 'd1', section: 'A', photos: [photo({ item: 'A01' })] })
 
-async function work_of(person = LIN, id = 'd1'): Promise<void> {
+async function workOf(person = LIN, id = 'd1'): Promise<void> {
   await drafts.create({ ...open, id, person_id: person }, kit({ visit_id: id, store: { ...kit().store, name: STORE } }))
   await drafts.answer(id, 'A01', { value: false, note: NOTE })
   await work.packs.put({ person_id: person, cursor: 'c', fetched_ms: 1, pack: pack({ stores: [{ ...kit().store, name: STORE }] }) })
@@ -62,14 +62,14 @@ const plainRows = async () => (await rawRows([`seal-kept-${count}`, `seal-work-$
 describe('under a PIN', () => {
   it('everything written is closed on the disk, and reads as it was', async () => {
     await lockOn()
-    await work_of()
+    await workOf()
     expect(await plainRows()).toEqual([])
     expect(await readBack()).toMatchObject(all)
     expect((await drafts.get('d1', LIN))?.updated_ms).toBe(99)
   })
 
   it('the same rows without one are found by the same search', async () => {
-    await work_of()
+    await workOf()
     expect(new Set(await plainRows())).toEqual(new Set(['kits', 'answers', 'packs', 'meta', 'sent', 'pictures', 'outbox', 'photos']))
   })
 
@@ -91,7 +91,7 @@ describe('under a PIN', () => {
 
   it('without the key nothing is read, written or lost', async () => {
     await lockOn()
-    await work_of()
+    await workOf()
     seal.forget()
     await expect(drafts.list(LIN)).rejects.toThrow(Locked)
     await expect(drafts.answer('d1', 'A01', { value: true })).rejects.toThrow(Locked)
@@ -100,6 +100,12 @@ describe('under a PIN', () => {
     await expect(kept.saveRow(entry({ id: 'v-d1' }))).rejects.toThrow(Locked)
     await lockOn()
     expect(await readBack()).toMatchObject(all)
+  })
+
+  it('a way of asking that would read past the seal is refused, with or without a PIN', async () => {
+    await workOf()
+    const asked = work.meta.where('key').startsWithAnyOf(['evidence.', 'numbers.']).toArray()
+    await expect(asked).rejects.toThrow('past their seal')
   })
 
   it('a row cannot be passed off as another', async () => {
@@ -112,8 +118,8 @@ describe('under a PIN', () => {
 
   it('another person’s rows lie open beside, and the locked ones are not theirs to meet', async () => {
     await lockOn()
-    await work_of()
-    await work_of(WANG, 'd2')
+    await workOf()
+    await workOf(WANG, 'd2')
     seal.forget()
     expect(await readBack('d2', WANG)).toMatchObject(all)
     expect(await drafts.list(WANG)).toHaveLength(1)
@@ -123,8 +129,8 @@ describe('under a PIN', () => {
 
 describe('a PIN set on a phone that has work', () => {
   it('closes all of this person and nothing of the other, and takes it back', async () => {
-    await work_of()
-    await work_of(WANG, 'd2')
+    await workOf()
+    await workOf(WANG, 'd2')
     const before = await plainRows()
     await lockOn()
     expect(await reseal(kept, work, LIN)).toBeGreaterThan(8)
@@ -138,7 +144,7 @@ describe('a PIN set on a phone that has work', () => {
   })
 
   it('a kill in the middle leaves every row readable, and the next start finishes', async () => {
-    await work_of()
+    await workOf()
     await lockOn()
     // Stopped after each number of closed rows in turn, as a kill would.
     for (let most = 1; most < 12; most += 1) {
@@ -157,7 +163,7 @@ describe('a PIN set on a phone that has work', () => {
   })
 
   it('answers of earlier builds, which name nobody, are closed with their visit', async () => {
-    await work_of()
+    await workOf()
     await work.answers.put({ visit_id: 'd1', code: 'A09', answer: { note: NOTE } })
     await lockOn()
     await reseal(kept, work, LIN)
@@ -166,7 +172,7 @@ describe('a PIN set on a phone that has work', () => {
   })
 
   it('work done meanwhile is not overwritten', async () => {
-    await work_of()
+    await workOf()
     await lockOn()
     const going = reseal(kept, work, LIN)
     await drafts.answer('d1', 'A01', { value: true })
