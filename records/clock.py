@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 # A phone's clock this far off is wrong; less is the way the message took.
 WRONG_CLOCK_MS = 300_000
+# Longer than any phone keeps work to itself; what seems older was dated by a wrong clock.
+LONGEST_OFFLINE = timedelta(days=180)
 
 
 class _Last:
@@ -62,7 +64,30 @@ def from_ms(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(min(max(milliseconds, low), high) / 1000, UTC)
 
 
+def is_wrong(skew_ms: int) -> bool:
+    """Tell whether a phone's clock was wrong when it sent something."""
+    return abs(skew_ms) > WRONG_CLOCK_MS
+
+
+def may_be(when: datetime, received_at: datetime) -> bool:
+    """Tell whether something can have been done then, given when the server heard of it."""
+    early, late = (
+        received_at - LONGEST_OFFLINE,
+        received_at + timedelta(milliseconds=WRONG_CLOCK_MS),
+    )
+    return early <= when <= late
+
+
 def true_time(phone_ms: int, skew_ms: int, received_at: datetime) -> datetime:
-    """Turn a phone's clock into the server's; nothing was done after it was received."""
-    wrong = abs(skew_ms) > WRONG_CLOCK_MS
-    return min(from_ms(phone_ms) - timedelta(milliseconds=skew_ms if wrong else 0), received_at)
+    """Turn a phone's clock into the server's; nothing was done after it was received.
+
+    A clock may have been set right, or wrong, between the deed and its sending: where its skew of
+    the sending leads nowhere, it is taken at its word, and where that leads nowhere either, the
+    deed was done when the server heard of it.
+    """
+    as_said = from_ms(phone_ms)
+    as_set = from_ms(phone_ms - skew_ms) if is_wrong(skew_ms) else as_said
+    for when in (as_set, as_said):
+        if may_be(when, received_at):
+            return min(when, received_at)
+    return received_at

@@ -7,7 +7,7 @@ have a form that can be kept and, when submitting, are complete. Nothing is writ
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,7 +22,7 @@ from checklists.presence import Fence, judge
 from checklists.validity import Fault, check
 from records.actions.sent_visit import SentVisit
 from records.base import table_of
-from records.clock import from_ms
+from records.clock import from_ms, is_wrong, may_be, true_time
 from records.deed import Deed
 from records.queries.checklist_versions import KnownVersion, parsed
 from records.queries.context import named_goods
@@ -38,7 +38,6 @@ PLANS = table_of(VisitPlan)
 SEEN = REGIONS.alias("seen")
 
 # A clock this far off is wrong; less is the way the message took.
-WRONG_CLOCK = timedelta(minutes=5)
 SHOWN_FAULTS = 100
 
 NAMED_PHOTOS = (("check_in", "photo"), ("check_out", "photo"), ("manager_confirm", "image"))
@@ -127,7 +126,7 @@ def judge_arrival(session: Session, deed: Deed, sent: SentVisit, *, begun_before
     store, flags = _store(session, deed, sent, begun_before=begun_before)
     version = _version(session, deed, sent.version_id)
     skew_ms = body["sent_wall_ms"] - int(deed.at.timestamp() * 1000)
-    started_at = _true(body["started"], skew_ms, deed.at)
+    started_at = true_time(body["started"]["wall_ms"], skew_ms, deed.at)
     day = started_at.astimezone(_zone(store.time_zone)).date()
     context = _context(body, store, day)
     if _require_answers(sent, version.checklist, context) and _is_incomplete(
@@ -136,7 +135,7 @@ def judge_arrival(session: Session, deed: Deed, sent: SentVisit, *, begun_before
         flags.append(INCOMPLETE)
     presence = {name: _presence(body.get(name), store) for name in ("check_in", "check_out")}
     judged = presence["check_in"]
-    if abs(skew_ms) > WRONG_CLOCK / timedelta(milliseconds=1):
+    if is_wrong(skew_ms) or not may_be(from_ms(body["started"]["wall_ms"]), deed.at):
         flags.append(CLOCK_WRONG)
     return Arrival(
         checklist_code=version.code,
@@ -145,7 +144,9 @@ def judge_arrival(session: Session, deed: Deed, sent: SentVisit, *, begun_before
         else None,
         visit_date=day,
         started_at=started_at,
-        submitted_at=_true(body["submitted"], skew_ms, deed.at) if sent.submitting else None,
+        submitted_at=true_time(body["submitted"]["wall_ms"], skew_ms, deed.at)
+        if sent.submitting
+        else None,
         skew_ms=skew_ms,
         presence=presence,
         verdict=judged["verdict"] if judged else None,
@@ -247,12 +248,6 @@ def _presence(point: Mapping[str, Any] | None, store: Row[Any]) -> dict[str, Any
     judged = judge(point["fixes"], fence, point["reason"], at_ms=point["at"]["wall_ms"])
     kept = {key: point[key] for key in ("fixes", "reason", "photo", "at")}
     return {**judged.as_json(), **kept}
-
-
-def _true(phone: Mapping[str, int], skew_ms: int, at: datetime) -> datetime:
-    """Turn the phone's clock into a time: taken as it is unless that clock is clearly wrong."""
-    wrong = abs(skew_ms) > WRONG_CLOCK / timedelta(milliseconds=1)
-    return min(from_ms(phone["wall_ms"] - (skew_ms if wrong else 0)), at)
 
 
 @lru_cache(maxsize=64)

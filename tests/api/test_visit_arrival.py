@@ -234,6 +234,61 @@ def test_a_wrong_phone_clock_is_recorded_and_never_refused(
     assert flags == (["clock_wrong"] if days else [])
 
 
+@pytest.mark.parametrize(
+    ("at_start", "at_end", "minutes_ago"),
+    [(0, -3650, 60), (0, 3650, 60), (-3650, 0, 0), (3650, 0, 0), (-3650, 3650, 0)],
+)
+def test_a_clock_turned_during_the_visit_dates_nothing_by_years(
+    as_: As,
+    whole: dict[str, Any],
+    sessions: Sessions,
+    at_start: int,
+    at_end: int,
+    minutes_ago: int,
+) -> None:
+    """Taken at its word where that can be; else dated by when the server heard of it."""
+    day = 86_400_000
+    body = make.copied(whole, sent_wall_ms=now_ms() + at_end * day)
+    for name, off in (("started", at_start), ("submitted", at_end)):
+        body[name] = {**body[name], "wall_ms": body[name]["wall_ms"] + off * day}
+    answer = as_("lin").put(f"/visits/{sheets.new_visit()}", json=body)
+    assert answer.status_code == 202, answer.text
+    asked = (Visit.started_at, Visit.submitted_at, Visit.flags)
+    ((started, submitted, flags),) = rows(sessions, *asked)
+    assert abs(started - (now() - timedelta(minutes=minutes_ago))) < timedelta(minutes=2)
+    assert now() - submitted < timedelta(minutes=10)
+    assert flags == ["clock_wrong"]
+
+
+# What a build of three months ago sends: never to grow while such builds are about.
+VISIT_THEN = (
+    "schema revision state device_id app_build store_id checklist_version_id visit_type plan_id"
+    " node started submitted sent_wall_ms check_in check_out answers manager_confirm photos"
+)
+POINT_THEN = "fixes reason photo at"
+PHOTO_THEN = "sha256 length media_type item taken fix width height source"
+
+
+def test_a_build_of_three_months_ago_is_still_heard(
+    as_: As, whole: dict[str, Any], sessions: Sessions
+) -> None:
+    body = _only(VISIT_THEN, whole) | {"app_build": "build of 90 days ago"}
+    body["photos"] = [_only(PHOTO_THEN, photo) for photo in whole["photos"]]
+    for point in ("check_in", "check_out"):
+        body[point] = whole[point] and _only(POINT_THEN, whole[point])
+    then = now_ms() - 90 * 86_400_000
+    body["started"] = {"wall_ms": then, "mono_ms": 1}
+    answer = as_("lin").put(f"/visits/{sheets.new_visit()}", json=body)
+    assert answer.status_code == 202, answer.text
+    ((started, flags),) = rows(sessions, Visit.started_at, Visit.flags)
+    assert abs(started.timestamp() * 1000 - then) < 1000
+    assert flags == []
+
+
+def _only(fields: str, whole: dict[str, Any]) -> dict[str, Any]:
+    return {field: whole[field] for field in fields.split()}
+
+
 def test_presence_is_judged_here_not_taken_from_the_phone(
     as_: As, whole: dict[str, Any], sessions: Sessions
 ) -> None:

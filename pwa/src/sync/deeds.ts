@@ -6,7 +6,7 @@ import type { Kept, KeptRow } from '../local/kept'
 import { NotReached, Problem } from '../server/failures'
 import type { AppealBody, AppealDetail } from '../server/appeals'
 import type { Bilingual, Fix, PhotoEntry, PhotoKept, TicketDetail, TicketState } from '../server/types'
-import { backoffMs } from './backoff'
+import { backoffMs, isDue } from './backoff'
 import type { OutboxEntry, Refusal } from './machine'
 
 export type DeedKind = 'accept' | 'submit' | 'verify' | 'reject'
@@ -102,7 +102,7 @@ export class Deeds {
     for (const deed of deedsOf(await this.kept.rows(personId))) {
       // The second deed about a ticket means nothing before the first is known.
       if (held.has(subjectOf(deed))) continue
-      if (deed.refusal === null && deed.next_ms <= this.now()) await this.send(deed)
+      if (deed.refusal === null && isDue(deed.next_ms, this.now())) await this.send(deed)
       const left = await this.kept.row<DeedRow>(deed.id)
       if (left === null) continue
       held.add(subjectOf(deed))

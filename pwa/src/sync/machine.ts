@@ -3,7 +3,7 @@
 
 import type { KeptRow, PhotoFact, Refusal } from '../local/kept'
 import type { Receipt, VisitBody } from '../server/types'
-import { backoffMs } from './backoff'
+import { backoffMs, isDue } from './backoff'
 
 export type { Refusal }
 
@@ -63,7 +63,7 @@ export function nextStep(board: Board): Step {
   for (const entry of entries) {
     if (entry.state === 'quarantined') continue
     if (entry.state === 'sealed') return { do: 'finish', entry: entry.id }
-    if (entry.next_ms > board.now) {
+    if (!isDue(entry.next_ms, board.now)) {
       until = Math.min(until ?? entry.next_ms, entry.next_ms)
       continue
     }

@@ -30,7 +30,9 @@ export class Shadow {
     for (const draft of await this.drafts.list(personId)) {
       if (draft.shadow_problem !== null) continue
       const restsAt = draft.updated_ms + QUIET_MS
-      if (restsAt > this.now()) again = Math.min(again ?? restsAt, restsAt)
+      // A rest longer than that was begun by a clock that has been turned back.
+      const left = restsAt - this.now()
+      if (left > 0 && left <= QUIET_MS) again = Math.min(again ?? restsAt, restsAt)
       else await this.send(draft)
     }
     return again

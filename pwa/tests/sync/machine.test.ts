@@ -37,6 +37,13 @@ describe('what to do next', () => {
     expect(nextStep(board({ entries: [bad] }))).toEqual({ do: 'rest', until: null })
   })
 
+  it('waits no longer than the longest wait, wherever the clock is turned meanwhile', () => {
+    const year = 365 * 86_400_000
+    const tried = onPassing(entry(), 20 * year)
+    expect(nextStep(board({ entries: [tried], now: 20 * year }))).toEqual({ do: 'rest', until: tried.next_ms })
+    for (const now of [10 * year, 30 * year]) expect(nextStep(board({ entries: [tried], now }))).toEqual({ do: 'visit', entry: tried.id })
+  })
+
   it('goes on with others while one waits for its next try', () => {
     const waiting = entry({ next_ms: 5_000 })
     const other = entry()

@@ -45,6 +45,12 @@ describe('the shadow of an open visit', () => {
     expect(sent[0]).toMatchObject({ state: 'draft', revision: 1, submitted: null, answers: { A01: { value: true } } })
   })
 
+  it('goes on a phone whose clock was set back by years, too', async () => {
+    now -= 10 * 365 * 86_400_000
+    expect(await shadow.tick(LIN)).toBeNull()
+    expect(sent).toHaveLength(1)
+  })
+
   it('goes once for one content, and with a higher number for the next', async () => {
     now += 5_000
     await shadow.tick(LIN)
