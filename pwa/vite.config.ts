@@ -52,13 +52,18 @@ export default defineConfig({
         start_url: '/',
         scope: '/',
         display: 'standalone',
-        orientation: 'portrait',
         background_color: '#f4f6f7',
         theme_color: '#0b4f6c',
         icons: [
           { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
           { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
           { src: '/icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+        categories: ['business', 'productivity'],
+        shortcuts: [
+          { name: '今日 Today', url: '/#/field', icons: [{ src: '/icons/icon-192.png', sizes: '192x192' }] },
+          { name: '待发送 Outbox', url: '/#/field/outbox', icons: [{ src: '/icons/icon-192.png', sizes: '192x192' }] },
+          { name: '整改 Tickets', url: '/#/field/tickets', icons: [{ src: '/icons/icon-192.png', sizes: '192x192' }] },
         ],
       },
       injectManifest: {

@@ -6,7 +6,7 @@ from api.schemas.appeals import AppealSchema
 from api.schemas.briefs import BilingualSchema
 from api.schemas.kinds import Instant, Text
 from api.schemas.me import PersonSchema
-from api.schemas.tickets import TicketSummarySchema
+from api.schemas.tickets import PackTicketSchema
 
 
 class PackQuery(Schema):
@@ -179,7 +179,7 @@ class PackSchema(Schema):
     stores = fields.List(fields.Nested(PackStoreSchema))
     plan = fields.List(fields.Nested(PackPlanSchema))
     checklists = fields.List(fields.Nested(PackChecklistSchema))
-    tickets = fields.List(fields.Nested(TicketSummarySchema))
+    tickets = fields.List(fields.Nested(PackTicketSchema))
     results = fields.List(fields.Nested(PackResultSchema))
     skus = fields.List(fields.Nested(PackSkuSchema))
     books = fields.Dict()

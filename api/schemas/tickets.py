@@ -81,6 +81,12 @@ class TicketSubmissionSchema(Schema):
     verdict_by = fields.Nested(NamedSchema, required=True, allow_none=True)
 
 
+class PackTicketSchema(TicketSummarySchema):
+    """A ticket as a phone takes it along, to be worked on and judged without a network."""
+
+    last_submission = fields.Nested(TicketSubmissionSchema, required=True, allow_none=True)
+
+
 class TicketOccurrenceSchema(Schema):
     """A visit that found the item failing."""
 

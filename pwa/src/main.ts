@@ -6,6 +6,8 @@ import { isPreview } from './field/preview/messages'
 import { makeRouter } from './router'
 import './styles/base.css'
 import './styles/phone.css'
+import { takeTicketLink } from './store/link'
+import { watchInstall } from './use/install'
 import { applyLook } from './use/look'
 import { registerShell } from './use/update'
 import { words } from './words/phone'
@@ -14,6 +16,8 @@ if (isPreview(location.search)) {
   void import('./field/preview/preview').then(({ start }) => start())
 } else {
   applyLook()
+  watchInstall()
+  takeTicketLink()
   createApp(App).use(words).use(makeRouter()).mount('#app')
   void registerShell()
 }

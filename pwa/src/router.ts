@@ -3,6 +3,7 @@
 import { ref } from 'vue'
 import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } from 'vue-router'
 import { fieldRoutes } from './field/routes'
+import { ticketAt } from './store/link'
 import { storeRoutes } from './store/routes'
 import { warmScanner } from './device/scanner'
 import { startSession, useSession } from './use/session'
@@ -10,6 +11,8 @@ import { startSession, useSession } from './use/session'
 const shared: RouteRecordRaw[] = [
   { path: '/', name: 'home', redirect: () => homeOf(useSession().person.value?.door) },
   { path: '/sign-in', name: 'sign-in', component: () => import('./parts/SignInScreen.vue') },
+  // A ticket by the address that is sent on: the guard leads to the person's own door.
+  { path: '/t/:id', name: 'ticket', component: { render: () => null } },
   { path: '/web', name: 'web', component: () => import('./parts/WebDoorScreen.vue') },
 ]
 
@@ -28,6 +31,12 @@ export function makeRouter() {
     await startSession()
     const person = useSession().person.value
     if (person === null) return to.name === 'sign-in' ? true : { name: 'sign-in', query: to.path === '/' ? {} : { to: to.fullPath } }
+    const ticket = ticketAt(to.path, person.door)
+    if (ticket !== null && person.door === 'hq') {
+      globalThis.location.assign(ticket)
+      return false
+    }
+    if (ticket !== null && ticket !== to.path) return ticket
     const own = homeOf(person.door)
     const doors = ['/field', '/store', '/web']
     const wrongDoor = doors.some((door) => door !== own && (to.path === door || to.path.startsWith(`${door}/`)))

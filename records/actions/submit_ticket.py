@@ -82,7 +82,7 @@ def _known(session: Session, deed: Deed, ticket: Ticket, evidence: Evidence) -> 
     kept = session.get(TicketSubmission, evidence.submission_id)
     if kept is None:
         return False
-    photos = photos_of(session, kept.ticket_id, [kept.id]).get(kept.id, [])
+    photos = photos_of(session, [kept.ticket_id], [kept.id]).get(kept.id, [])
     same = (
         kept.ticket_id == ticket.id
         and kept.by_id == deed.person_id

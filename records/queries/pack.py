@@ -19,6 +19,7 @@ from records.queries.checklist_versions import parsed, under_policy
 from records.queries.paging import LIMIT_MOST, Window
 from records.queries.people import shown
 from records.queries.scope import Reach
+from records.queries.ticket_details import PackedTicket, packed
 from records.queries.tickets import TicketFilters, TicketSummary
 from records.refusals import NotFound
 from records.tables.checklists import PUBLISHED, ChecklistVersion
@@ -43,17 +44,17 @@ def contents(
 ) -> dict[str, Any]:
     """Return everything the pack says, without its size and its cursor."""
     field = role == SUPERVISOR
-    packed = pack_stores.stores(session, reach)
-    ids = [store["id"] for store in packed]
+    stores = pack_stores.stores(session, reach)
+    ids = [store["id"] for store in stores]
     plan = _plan(session, reach, at.date()) if field else []
     versions = _versions(session, reach, plan) if field else []
     checklists = [version.checklist for version in versions]
-    pack_stores.add_history(session, packed, checklists, at.date())
+    pack_stores.add_history(session, stores, checklists, at.date())
     samples = pack_goods.samples(session, reach.organisation_id, checklists) if field else {}
     return {
         "scope_epoch": _epoch(session, reach.organisation_id),
         "person": shown(session, reach.person_id),
-        "stores": packed,
+        "stores": stores,
         "plan": plan,
         "checklists": [version.row for version in versions],
         "tickets": _tickets(session, reach, at),
@@ -158,7 +159,7 @@ def _version(session: Session, row: Any, policy: ScoringPolicy | None) -> _Versi
     return _Version(shape, (ruled or known).checklist)
 
 
-def _tickets(session: Session, reach: Reach, at: datetime) -> list[TicketSummary]:
+def _tickets(session: Session, reach: Reach, at: datetime) -> list[PackedTicket]:
     """Return the unfinished tickets within reach, the soonest due first."""
     filters, window = TicketFilters(states=OPEN_STATES), Window(limit=LIMIT_MOST)
     found: list[TicketSummary] = []
@@ -166,5 +167,5 @@ def _tickets(session: Session, reach: Reach, at: datetime) -> list[TicketSummary
         page = tickets.page(session, reach, filters, window, at)
         found += page.items
         if page.next_cursor is None or len(found) >= TICKETS_MOST:
-            return found
+            return packed(session, found)
         window = Window(page.next_cursor, LIMIT_MOST)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +55,22 @@ class TicketDetail(TicketSummary):
     occurrences: list[Occurrence]
 
 
+@dataclass(frozen=True, slots=True)
+class PackedTicket(TicketSummary):
+    """A ticket as a phone takes it along: with the evidence to judge, or why it was not enough."""
+
+    last_submission: Submission | None
+
+
+def packed(session: Session, lines: Sequence[TicketSummary]) -> list[PackedTicket]:
+    """Add the last round of evidence to tickets that have one."""
+    rounds = _submissions(session, [line.id for line in lines])
+    return [
+        PackedTicket(**parts(line), last_submission=next(reversed(rounds[line.id]), None))
+        for line in lines
+    ]
+
+
 def detail(session: Session, reach: Reach, ticket_id: uuid.UUID, at: datetime) -> TicketDetail:
     """Return the whole ticket; refuse if it isn't in scope."""
     line = summary(session, reach, ticket_id, at)
@@ -63,7 +79,7 @@ def detail(session: Session, reach: Reach, ticket_id: uuid.UUID, at: datetime) -
     return TicketDetail(
         **parts(line),
         history=_history(session, ticket_id),
-        submissions=_submissions(session, ticket_id),
+        submissions=_submissions(session, [ticket_id])[ticket_id],
         occurrences=_occurrences(session, ticket_id),
     )
 
@@ -93,14 +109,14 @@ def submission_of_round(session: Session, ticket: Ticket) -> TicketSubmission | 
 
 
 def photos_of(
-    session: Session, ticket_id: uuid.UUID, submission_ids: Collection[uuid.UUID]
+    session: Session, ticket_ids: Collection[uuid.UUID], submission_ids: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, list[str]]:
     """Return the photos each submission brought."""
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
     rows = session.execute(
         select(TicketPhoto.source_id, TicketPhoto.sha256)
         .where(
-            TicketPhoto.ticket_id == ticket_id,
+            TicketPhoto.ticket_id.in_(ticket_ids),
             TicketPhoto.kind == "after",
             TicketPhoto.source_id.in_(submission_ids),
         )
@@ -131,28 +147,37 @@ def _history(session: Session, ticket_id: uuid.UUID) -> list[HistoryEntry]:
     ]
 
 
-def _submissions(session: Session, ticket_id: uuid.UUID) -> list[Submission]:
+def _submissions(
+    session: Session, ticket_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, list[Submission]]:
+    """Return each ticket's rounds, the first one first."""
     rows = session.scalars(
         select(TicketSubmission)
-        .where(TicketSubmission.ticket_id == ticket_id)
-        .order_by(TicketSubmission.round)
+        .where(TicketSubmission.ticket_id.in_(ticket_ids))
+        .order_by(TicketSubmission.ticket_id, TicketSubmission.round)
     ).all()
     people = names(session, [person for row in rows for person in (row.by_id, row.verdict_by)])
-    photos = photos_of(session, ticket_id, [row.id for row in rows])
-    return [
-        Submission(
-            id=row.id,
-            round=row.round,
-            note=row.note,
-            photos=photos.get(row.id, []),
-            at=row.at,
-            by=people.get(row.by_id),
-            verdict=row.verdict,
-            verdict_note=row.verdict_note,
-            verdict_by=people.get(row.verdict_by) if row.verdict_by else None,
-        )
-        for row in rows
-    ]
+    photos = photos_of(session, ticket_ids, [row.id for row in rows])
+    found: dict[uuid.UUID, list[Submission]] = defaultdict(list)
+    for row in rows:
+        found[row.ticket_id].append(_submission(row, people, photos.get(row.id, [])))
+    return found
+
+
+def _submission(
+    row: TicketSubmission, people: Mapping[uuid.UUID, Named], photos: list[str]
+) -> Submission:
+    return Submission(
+        id=row.id,
+        round=row.round,
+        note=row.note,
+        photos=photos,
+        at=row.at,
+        by=people.get(row.by_id),
+        verdict=row.verdict,
+        verdict_note=row.verdict_note,
+        verdict_by=people.get(row.verdict_by) if row.verdict_by else None,
+    )
 
 
 def _occurrences(session: Session, ticket_id: uuid.UUID) -> list[Occurrence]:

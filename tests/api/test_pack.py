@@ -52,6 +52,24 @@ def test_store_people_get_their_store_and_its_tickets_only(
     assert pack["checklists"] == pack["plan"] == pack["skus"] == []
 
 
+def test_tickets_bring_the_evidence_to_judge_or_why_it_was_sent_back(
+    as_: As, world: make.World, sessions: Sessions
+) -> None:
+    with writing(sessions) as session:
+        fresh = outcomes.ticket(session, world)
+        judged = outcomes.ticket(session, world, item_key="CV-RETAIL/A02", state="submitted")
+        first = {"verdict": "rejected", "verdict_note": "看不清", "verdict_by": world["lin"]}
+        outcomes.submission(session, judged, world["zhao"], **first)
+        outcomes.submission(session, judged, world["zhao"], round=2, note="换了灯管")
+    pack = shapes.fits(as_("lin").get("/pack"), PackSchema)
+    rounds = {one["id"]: one["last_submission"] for one in pack["tickets"]}
+    assert rounds[str(fresh)] is None
+    last = rounds[str(judged)]
+    assert (last["round"], last["note"], last["verdict"]) == (2, "换了灯管", None)
+    whole = as_("lin").get(f"/tickets/{judged}").json
+    assert last == whole["submissions"][-1]
+
+
 def test_nothing_new_is_said_in_three_words(as_: As) -> None:
     lin = as_("lin")
     cursor = lin.get("/pack").json["cursor"]

@@ -48,6 +48,12 @@ export function openTickets(tickets: TicketSummary[], storeId: string): TicketSu
   return tickets.filter((ticket) => ticket.store.id === storeId && !['closed', 'cancelled', 'verified'].includes(ticket.state))
 }
 
+/** The store whose code was scanned: bare, or anywhere in an address that its label carries. */
+export function storeOfCode(stores: PackStore[], scanned: string): PackStore | null {
+  const parts = new Set(scanned.toUpperCase().split(/[^0-9A-Z-]+/))
+  return stores.find((store) => parts.has(store.code.toUpperCase())) ?? null
+}
+
 export function searchStores(stores: PackStore[], query: string): PackStore[] {
   const wanted = query.trim().toLowerCase()
   if (wanted === '') return stores

@@ -3362,7 +3362,7 @@ export interface components {
             size_bytes?: number;
             skus?: components["schemas"]["PackSku"][];
             stores?: components["schemas"]["PackStore"][];
-            tickets?: components["schemas"]["TicketSummary"][];
+            tickets?: components["schemas"]["PackTicket"][];
             unchanged: boolean;
         };
         PackAsset: {
@@ -3405,7 +3405,7 @@ export interface components {
             size_bytes?: number;
             skus?: components["schemas"]["PackSku"][];
             stores?: components["schemas"]["PackStore"][];
-            tickets?: components["schemas"]["TicketSummary"][];
+            tickets?: components["schemas"]["PackTicket"][];
             unchanged: boolean;
         };
         PackChecklist: {
@@ -3538,6 +3538,31 @@ export interface components {
                 [key: string]: unknown;
             };
             time_zone: string;
+        };
+        PackTicket: {
+            assignee: components["schemas"]["Named"] | null;
+            before_photos: string[];
+            detail: components["schemas"]["Bilingual"];
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            item_code: string;
+            /** @enum {string} */
+            klass: "normal" | "key" | "red_line" | "veto";
+            last_submission: components["schemas"]["TicketSubmission"] | null;
+            number: string;
+            opened_at: string;
+            overdue: boolean;
+            priority: string;
+            repeat_count: number;
+            round: number;
+            /** @enum {string} */
+            state: "opened" | "assigned" | "in_progress" | "submitted" | "verified" | "closed" | "cancelled";
+            store: components["schemas"]["StoreBrief"];
+            title: components["schemas"]["Bilingual"];
+            version: number;
+            /** Format: uuid */
+            visit_id: string;
         };
         PaginationMetadata: {
             /** @description First available page number. */

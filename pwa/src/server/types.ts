@@ -423,6 +423,10 @@ export interface TicketSubmission {
   verdict_note: string | null
   verdict_by: Named | null
 }
+/** As a phone takes it along; a pack fetched before evidence came along has none. */
+export interface PackTicket extends TicketSummary {
+  last_submission?: TicketSubmission | null
+}
 export interface TicketDetail extends TicketSummary {
   history: HistoryEntry[]
   submissions: TicketSubmission[]
@@ -518,7 +522,7 @@ export interface PackFull {
   stores: PackStore[]
   plan: PlanEntry[]
   checklists: ChecklistVersion[]
-  tickets: TicketSummary[]
+  tickets: PackTicket[]
   /** Absent in packs fetched before there were appeals. */
   results?: VisitResult[]
   skus: PackSku[]

@@ -1,7 +1,7 @@
 // The pack of the person on this phone: shown from the kept copy at once, renewed beside it.
 import { computed, ref, shallowRef } from 'vue'
 import type { PackRow } from '../local/work'
-import type { ChecklistVersion, PackStore, PlanEntry, TicketSummary } from '../server/types'
+import type { ChecklistVersion, PackStore, PackTicket, PlanEntry } from '../server/types'
 import { PackFetcher } from '../sync/fetcher'
 import { work } from './local'
 import { fillBook, wantedPictures } from './pictureBook'
@@ -15,6 +15,12 @@ const failure = shallowRef<unknown>(null)
 let owner: string | null = null
 
 async function open(): Promise<void> {
+  await remember()
+  if (owner !== null) await renew()
+}
+
+/** What lies on the phone already, without asking the server. */
+async function remember(): Promise<void> {
   const personId = useLock().user.value?.id ?? null
   if (personId === null) {
     row.value = null
@@ -26,7 +32,6 @@ async function open(): Promise<void> {
     row.value = null
     row.value = await fetcher.kept(personId)
   }
-  await renew()
 }
 
 async function renew(): Promise<void> {
@@ -55,10 +60,11 @@ export function usePack() {
     loading,
     failure,
     open,
+    remember,
     renew,
     stores: computed<PackStore[]>(() => pack.value?.stores ?? []),
     plan: computed<PlanEntry[]>(() => pack.value?.plan ?? []),
-    tickets: computed<TicketSummary[]>(() => pack.value?.tickets ?? []),
+    tickets: computed<PackTicket[]>(() => pack.value?.tickets ?? []),
     store: (id: string) => pack.value?.stores.find((s) => s.id === id) ?? null,
     checklist: (versionId: string): ChecklistVersion | null =>
       pack.value?.checklists.find((c) => c.version_id === versionId) ?? null,

@@ -12,11 +12,12 @@ import { useSession } from './session'
 export const BOOK_BYTES = 30 * 1024 * 1024
 const SHA = /^[0-9a-f]{64}$/
 
-/** What the pack names, the most useful first: open tickets, findings, then references and examples. */
+/** What the pack names, the most useful first: evidence to judge, open tickets, findings, then references and examples. */
 export function wantedPictures(pack: Pick<PackFull, 'tickets' | 'checklists' | 'results'>): string[] {
   const open = pack.tickets.filter((ticket) => !['closed', 'cancelled', 'verified'].includes(ticket.state))
+  const toJudge = open.filter((ticket) => ticket.state === 'submitted').flatMap((ticket) => ticket.last_submission?.photos ?? [])
   const shown = (pack.results ?? []).flatMap((result) => result.items.flatMap((item) => item.photos))
-  const named = [...open.flatMap((ticket) => ticket.before_photos), ...shown, ...pack.checklists.flatMap((one) => picturesOf(one.document))]
+  const named = [...toJudge, ...open.flatMap((ticket) => ticket.before_photos), ...shown, ...pack.checklists.flatMap((one) => picturesOf(one.document))]
   return [...new Set(named)].filter((sha) => SHA.test(sha))
 }
 

@@ -12,6 +12,9 @@ import { client } from './server'
 import { useLock } from './lock'
 import { useSession } from './session'
 
+/** Held by the tab that sends. */
+export const SENDER_LOCK = 'storewalk-sender'
+
 const entries = shallowRef<OutboxEntry[]>([])
 const deeds = shallowRef<DeedRow[]>([])
 const photos = shallowRef<PhotoFact[]>([])
@@ -69,7 +72,7 @@ async function kick(): Promise<void> {
 async function only(send: () => Promise<void>): Promise<void> {
   const locks: LockManager | null | undefined = navigator.locks
   if (!locks) return send()
-  await locks.request('storewalk-sender', { ifAvailable: true }, async (lock) => {
+  await locks.request(SENDER_LOCK, { ifAvailable: true }, async (lock) => {
     if (lock !== null) await send()
   })
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checklistsFor } from '../../src/field/choose'
 import { faultPlaces } from '../../src/field/faults'
-import { daysBetween, plannedStops, searchStores } from '../../src/field/today'
+import { daysBetween, plannedStops, searchStores, storeOfCode } from '../../src/field/today'
 import type { ChecklistVersion, PlanEntry } from '../../src/server/types'
 import { sectionViews } from '../../src/use/engine'
 import { DOCUMENT, draft, pack, store } from '../make'
@@ -63,5 +63,12 @@ describe('what is missing', () => {
     const rows = faultPlaces([fault('answers.A02', 'unanswered'), fault('answers.A01.photos', 'photos_missing'), fault('answers.A01', 'x'), fault('node', 'unknown_node')], sections)
     expect(rows.map((row) => row.code)).toEqual(['A01', 'A02', null])
     expect(rows[0]?.title.zh).toBe('一')
+  })
+})
+
+describe('the code on the store\'s door', () => {
+  const stores = [store({ id: 'a', code: 'E001' }), store({ id: 'b', code: 'SH-02' })]
+  it.each([['E001', 'a'], ['e001\n', 'a'], ['https://example.test/s/SH-02?from=door', 'b'], ['store=E001', 'a'], ['E0012', null], ['6901234567892', null], ['', null]])('%j is of %s', (code, id) => {
+    expect(storeOfCode(stores, code)?.id ?? null).toBe(id)
   })
 })

@@ -29,6 +29,7 @@ interface Agreement {
   shadow: Reads<Server['Shadow'], Wire.Shadow>
   shadowed: Reads<Omit<Server['WholeShadow'], 'body' | 'checklist'>, Omit<Wire.WholeShadow, 'body' | 'checklist'>>
   packed: Reads<Omit<Server['PackStore'], 'repeats'>, Omit<Wire.PackStore, 'repeats'>>
+  carried: Reads<Server['PackTicket'], Wire.PackTicket>
   ticket: Reads<Server['TicketDetail'], Wire.TicketDetail>
   tickets: Reads<Server['TicketPage'], Wire.Page<Wire.TicketSummary>>
   appeal: Reads<Server['AppealDetail'], Appeals.AppealDetail>
