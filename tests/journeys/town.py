@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,6 +32,15 @@ class Town:
     address: str
     data: Path
     sessions: sessionmaker[Session]
+    # What the web hands out: a copy of the built app, so that a test may deploy another.
+    site: Path
+
+    def deploy(self, built: Path) -> None:
+        """Put another build in the place of the one that is served: new files in, old ones out."""
+        shutil.copytree(built, self.site, dirs_exist_ok=True)
+        for file in self.site.rglob("*"):
+            if file.is_file() and not (built / file.relative_to(self.site)).exists():
+                file.unlink()
 
     def ask(self, login: str, path: str) -> Any:
         """Return what the API answers this person."""
@@ -63,8 +73,9 @@ def running(folder: Path, built: Path) -> Iterator[Town]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     data = folder / "data"
+    site = Path(shutil.copytree(built, folder / "site"))
     env = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
-    env |= {"DATA_DIR": str(data), "PORT": str(port), "PWA_DIR": str(built), "HOST": "127.0.0.1"}
+    env |= {"DATA_DIR": str(data), "PORT": str(port), "PWA_DIR": str(site), "HOST": "127.0.0.1"}
     env |= {"DEMO_PASSWORD": PASSWORD, "LOG_LEVEL": "WARNING"}
     subprocess.run([sys.executable, "-m", "workers.demo.run"], env=env, cwd=ROOT, check=True)
     with (folder / "server.log").open("wb") as log:
@@ -74,7 +85,7 @@ def running(folder: Path, built: Path) -> Iterator[Town]:
         engine = open_engine(f"sqlite:///{data / 'storewalk.sqlite3'}")
         try:
             _wait_ready(address, server)
-            yield Town(address, data, session_factory(engine))
+            yield Town(address, data, session_factory(engine), site)
         finally:
             engine.dispose()
             server.send_signal(signal.SIGINT)
