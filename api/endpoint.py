@@ -146,7 +146,9 @@ def _insist(
             if attempt == ATTEMPTS - 1:
                 raise
         except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) not in _TRY_AGAIN:
+            met = getattr(error.orig, "sqlstate", None) in _TRY_AGAIN
+            # Or the server was started anew under a connection in use.
+            if not met and not error.connection_invalidated:
                 raise
     return _once(declared, handler, path, call)
 
@@ -157,7 +159,9 @@ def _once(
     session = call.session
     by_hand = declared.begins is Begins.BY_HAND
     try:
-        if declared.writes and not by_hand:
+        if by_hand:
+            call.look()
+        elif declared.writes:
             call.begin()
         _judge(declared, call, path)
         if by_hand:

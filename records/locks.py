@@ -6,6 +6,7 @@ written; whoever holds the name goes first and the other sees what it wrote.
 """
 
 import hashlib
+import uuid
 from collections.abc import Collection
 
 from sqlalchemy import text
@@ -21,13 +22,19 @@ def hold(session: Session, names: Collection[str]) -> bool:
     """
     if not names or session.get_bind().dialect.name != "postgresql":
         return False
-    numbers = sorted({_number(name) for name in names})
+    numbers = sorted({number_of(name) for name in names})
     # Sorted here: without a sort in the statement the list is walked as it stands.
     session.execute(_HOLD, {"names": numbers})
     return True
 
 
-def _number(name: str) -> int:
+def photo_name(organisation_id: uuid.UUID, sha256: str) -> str:
+    """Return the name that a photo and the visits with it are held by."""
+    return f"photo:{organisation_id}:{sha256}"
+
+
+def number_of(name: str) -> int:
+    """Return what PostgreSQL knows the name by."""
     return int.from_bytes(
         hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True
     )

@@ -7,12 +7,15 @@ reset while another process reads; otherwise the rollback journal. Always synchr
 was acknowledged survives a power cut.
 """
 
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
 
 try:
@@ -22,13 +25,20 @@ except ImportError:  # a platform without that wheel: Python's own, with its old
 
 WAL_SAFE = (3, 51, 3)
 WRITE = {"sw_write": True}
+LOOK: dict[str, dict[str, Any]] = {
+    "sqlite": {"sw_look": True},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
+# A connection in steady use is not asked whether it still stands, which costs a journey each time;
+# one that rested for longer than this is.
+RESTED = 1.0
 
 
 def engine_options(url: str) -> dict[str, Any]:
     """Return the create_engine options that suit this database."""
     if make_url(url).get_backend_name() == "sqlite":
         return {"module": sqlite, "connect_args": {"timeout": 20, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
+    return {"pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
 
 
 def open_engine(url: str) -> Engine:
@@ -39,15 +49,31 @@ def open_engine(url: str) -> Engine:
 
 
 def keep_rules(engine: Engine) -> None:
-    """Attach the SQLite rules to an engine somebody else made; PostgreSQL needs none."""
+    """Attach this module's rules to an engine somebody else made."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
+        return
+
+    def take(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("rests_since", math.inf) > RESTED:
+            _require_alive(engine, connection)
+
+    event.listen(engine, "checkout", take)
+    event.listen(engine, "checkin", _on_checkin)
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:
     """Return what makes sessions for jobs and scripts."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+def begin_look(session: Session) -> None:
+    """Say that one statement will only look: it needs no transaction around it.
+
+    `session.rollback()` ends the looking.
+    """
+    session.connection(execution_options=LOOK[session.get_bind().dialect.name])
 
 
 def begin_write(session: Session) -> None:
@@ -75,5 +101,18 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("sw_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("sw_look"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("sw_write") else "BEGIN")
+
+
+def _on_checkin(_connection: Any, record: Any) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _require_alive(engine: Engine, connection: Any) -> None:
+    """Have the pool make new connections where this one was cut: the others were made before it."""
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError(str(error)) from error

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from records.actions.seal_visit import seal_visit
 from records.base import table_of
 from records.deed import Deed
-from records.locks import hold
+from records.locks import number_of, photo_name
 from records.tables.photos import Photo, PhotoUpload
 from records.tables.visits import VisitPhoto
 
@@ -23,12 +23,20 @@ PHOTOS = table_of(Photo)
 UPLOADS = table_of(PhotoUpload)
 MANIFEST = table_of(VisitPhoto)
 
+_COLUMNS = ("organisation_id", "sha256", "length", "media_type", "width", "height", "received_at")
 # Built once: making a statement costs more than running it.
-_ADD = {
-    (name, table): dialect.insert(table).on_conflict_do_nothing()
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-    for table in (PHOTOS, UPLOADS)
-}
+_ADD_PHOTO, _ADD_UPLOAD = (sqlite.insert(t).on_conflict_do_nothing() for t in (PHOTOS, UPLOADS))
+# On PostgreSQL one journey for both rows. A visit that names the photo may be on its way in: one of
+# the two has to see the other, so the name is held first (`records/locks.py`).
+_ADD_BOTH = text(f"""
+    WITH held AS (SELECT pg_advisory_xact_lock(:name)),
+    kept AS (
+        INSERT INTO photos ({", ".join(_COLUMNS)})
+        SELECT {", ".join(f":{name}" for name in _COLUMNS)} FROM held ON CONFLICT DO NOTHING
+    )
+    INSERT INTO photo_uploads (organisation_id, sha256, person_id, at)
+    SELECT :organisation_id, :sha256, :person_id, :received_at FROM held ON CONFLICT DO NOTHING
+""")  # noqa: S608 - our own columns
 _SENT = select(UPLOADS.c.at).where(
     UPLOADS.c.organisation_id == bindparam("organisation_id"),
     UPLOADS.c.sha256 == bindparam("sha256"),
@@ -62,24 +70,27 @@ def keep_photo(session: Session, deed: Deed, photo: ArrivedPhoto) -> datetime:
 
     Sent again, or first sent by somebody else, it does the same and answers the same.
     """
-    assert deed.person_id is not None
-    # A visit that names the photo may be on its way in: one of the two has to see the other.
-    hold(session, [f"photo:{deed.organisation_id}:{photo.sha256}"])
-    key = {"organisation_id": deed.organisation_id, "sha256": photo.sha256}
-    _add(session, PHOTOS, _row(deed, photo))
-    for visit_id in session.connection().execute(_WAITING, key).scalars().all():
+    connection = session.connection()
+    row = _row(deed, photo)
+    first = _add(connection, deed, row)
+    for visit_id in connection.execute(_WAITING, row).scalars().all():
         seal_visit(session, deed, visit_id)
-    sender = {**key, "person_id": deed.person_id}
-    if _add(session, UPLOADS, {**sender, "at": deed.at}):
+    if first:
         return deed.at
-    before: datetime = session.connection().execute(_SENT, sender).scalar_one()
+    before: datetime = connection.execute(_SENT, {**row, "person_id": deed.person_id}).scalar_one()
     return before
 
 
-def _add(session: Session, table: Table, row: dict[str, Any]) -> bool:
-    """Write the row; False where it was there already."""
-    statement = _ADD[session.get_bind().dialect.name, table]
-    return session.connection().execute(statement, row).rowcount == 1
+def _add(connection: Connection, deed: Deed, row: dict[str, Any]) -> bool:
+    """Write down photo and sender; False where this person had sent it already."""
+    if connection.dialect.name == "postgresql":
+        name = number_of(photo_name(deed.organisation_id, row["sha256"]))
+        both = {**row, "name": name, "person_id": deed.person_id}
+        return connection.execute(_ADD_BOTH, both).rowcount == 1
+    connection.execute(_ADD_PHOTO, row)
+    sender = {"organisation_id": deed.organisation_id, "sha256": row["sha256"]}
+    sender |= {"person_id": deed.person_id, "at": deed.at}
+    return connection.execute(_ADD_UPLOAD, sender).rowcount == 1
 
 
 def _row(deed: Deed, photo: ArrivedPhoto) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from records.base import table_of
 from records.clock import new_id
 from records.deed import Deed
 from records.gathered import add_rows, gathering
-from records.locks import hold
+from records.locks import hold, photo_name
 from records.queries.receipts import Receipt, held, receipt
 from records.tables.stores import VisitPlan
 from records.tables.visits import DRAFT, SUBMITTED, Visit, VisitAnswers, VisitPhoto, VisitVersion
@@ -107,7 +107,7 @@ def _names(deed: Deed, sent: SentVisit, digests: list[str]) -> list[str]:
     """Return what nobody else may touch meanwhile; a draft's photos are not waited for."""
     names = [f"visit:{sent.visit_id}"]
     if sent.submitting:
-        names += [f"photo:{deed.organisation_id}:{digest}" for digest in digests]
+        names += [photo_name(deed.organisation_id, digest) for digest in digests]
     return names
 
 

@@ -144,6 +144,42 @@ def test_every_reading_has_its_shape(place: Place) -> None:
         assert rest["next_cursor"] is None
 
 
+ON_POSTGRES = pytest.mark.parametrize(
+    "place", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+
+
+def cut_connections(place: Place) -> int:
+    """Have the server end every connection but this one, as it does when it is started anew."""
+    cut = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    others = f"{cut} WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    engine = open_engine(place.sessions.kw["bind"].url.render_as_string(hide_password=False))
+    with engine.connect() as connection:
+        count = len(connection.exec_driver_sql(others).all())
+    engine.dispose()
+    return count
+
+
+@ON_POSTGRES
+def test_a_request_over_a_connection_that_was_cut_is_done_over_another(place: Place) -> None:
+    lin = caller(place.app, "lin")
+    assert lin.call("GET", "/me").status_code == 200
+    assert cut_connections(place) >= 1
+    assert lin.call("GET", "/me").status_code == 200
+
+
+@ON_POSTGRES
+def test_a_connection_that_rested_is_asked_before_it_is_used(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("records.session.RESTED", -1.0)
+    with place.sessions() as session:
+        session.execute(select(Posting.id)).first()
+    assert cut_connections(place) >= 1
+    with place.sessions() as session:
+        assert session.execute(select(Posting.id)).first() is not None
+
+
 def test_parked_jobs_are_read_and_sent_round_again(place: Place) -> None:
     admin = caller(place.app, "admin")
     fits(admin.get("/jobs/parked?limit=1"), ParkedPageSchema)
