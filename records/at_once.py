@@ -8,7 +8,7 @@ statement, so the order of the tables is of no account.
 
 import json
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -28,6 +28,8 @@ _MOVE = (
     "UPDATE {table} SET seq = moved.seq, hash = moved.hash "
     "FROM json_populate_recordset({rows}) AS moved WHERE {table}.chain_id = moved.chain_id"
 )
+
+_ADD_NEW = _ADD + " ON CONFLICT DO NOTHING RETURNING {columns}"
 
 Shape = tuple[tuple[str, str, tuple[str, ...]], ...]
 """For each part: what is done, to which table, with which columns."""
@@ -50,6 +52,15 @@ def write_at_once(
     shape = tuple((deed, name, tuple(some[0])) for deed, name, some in work)
     given = tuple(json.dumps(some, ensure_ascii=False, default=_text) for _, _, some in work)
     session.connection().exec_driver_sql(_statement(shape), given)
+
+
+def add_new(session: Session, table: Table, rows: list[dict[str, Any]]) -> Sequence[Any]:
+    """Insert those of the rows that are not there yet and return exactly those."""
+    columns = ", ".join(rows[0])
+    given = f"NULL::{table.name}, CAST(%s AS json)"
+    statement = _ADD_NEW.format(table=table.name, columns=columns, rows=given)
+    text = json.dumps(rows, ensure_ascii=False, default=_text)
+    return session.connection().exec_driver_sql(statement, (text,)).all()
 
 
 def _whole(table: Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Insert, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from records.among import among
 from records.at_once import write_at_once
 from records.base import Base, table_of
 from records.tables.audit import AuditHead
@@ -26,7 +27,7 @@ HEADS = table_of(AuditHead)
 _KEY = "gathered"
 _LOCKED = (
     select(HEADS.c.chain_id, HEADS.c.seq, HEADS.c.hash)
-    .where(HEADS.c.chain_id.in_(bindparam("chains", expanding=True)))
+    .where(among(HEADS.c.chain_id, "chains"))
     .order_by(HEADS.c.chain_id)
     .with_for_update()
 )

@@ -76,9 +76,26 @@ def begin_look(session: Session) -> None:
     session.connection(execution_options=LOOK[session.get_bind().dialect.name])
 
 
+def begin_each(session: Session) -> None:
+    """Say that the writes to come are each whole by themselves: PostgreSQL keeps each at once.
+
+    SQLite has them in one transaction, which is one flush instead of several.
+    """
+    postgresql = session.get_bind().dialect.name == "postgresql"
+    session.connection(execution_options=LOOK["postgresql"] if postgresql else WRITE)
+
+
 def begin_write(session: Session) -> None:
     """Say at the start of a transaction that it will write (BEGIN IMMEDIATE on SQLite)."""
     session.connection(execution_options=WRITE)
+
+
+@contextmanager
+def looking(factory: sessionmaker[Session]) -> Iterator[Session]:
+    """Give a session for one statement that only looks."""
+    with factory() as session:
+        begin_look(session)
+        yield session
 
 
 @contextmanager

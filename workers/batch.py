@@ -22,7 +22,7 @@ from records.actions.finish_event import Line, enter_inbox, finish_events, leave
 from records.actions.park_event import note_failure, park_event
 from records.locks import hold
 from records.queries.events import Event, undone
-from records.session import writing
+from records.session import looking, writing
 from workers.deadline import Overtime, deadline
 from workers.effects import Ready, Spoiled, Way, Work, apart, together
 from workers.handler import Handler, Kit, Prepare
@@ -46,7 +46,7 @@ def work_through(kit: Kit, ids: Sequence[uuid.UUID]) -> Report:
     """Do what follows the events; never raise for what an event did."""
     failpoint("job_start")
     report = Report()
-    with kit.factory() as session:
+    with looking(kit.factory) as session:
         left = undone(session, ids)
     share = 1.0 if len(left) == 1 else 1 / 3
     while left:

@@ -31,7 +31,7 @@ from records.actions.claim_events import (
 from records.actions.finish_event import finish_events
 from records.actions.park_event import park_event
 from records.clock import new_id
-from records.session import writing
+from records.session import looking, writing
 from workers.batch import work_through
 from workers.handler import Kit
 from workers.line import Line
@@ -80,7 +80,7 @@ class Relay:
     def tick(self) -> int:
         """Send what is due now and return how many events went."""
         now = self.kit.clock()
-        with self.kit.factory() as session:
+        with looking(self.kit.factory) as session:
             if not any_due(session, now):
                 return 0
         # Events nothing follows are in no hurry, and looking for them means passing all others.
@@ -91,7 +91,7 @@ class Relay:
 
     def _settle_others(self, now: datetime) -> None:
         """Finish events nothing follows; park those this release does not know."""
-        with self.kit.factory() as session:
+        with looking(self.kit.factory) as session:
             others = due_events(session, now, names_with_jobs(), SWEEP, others=True)
         if not others:
             return
@@ -108,7 +108,7 @@ class Relay:
             return 0
         names = names_in(queue)
         company = min(ROUTES[name].company for name in names)
-        with self.kit.factory() as session:
+        with looking(self.kit.factory) as session:
             due = due_events(session, now, names, room * company)
         due = self._without_spent(self._without_queued(queue, due, now))
         first = [event for event in due if event.attempts == 0]

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from records.among import among
 from records.base import table_of
 from records.tables.outbox import DONE, SENT, WAITING, OutboxEvent
 
@@ -27,11 +28,11 @@ _DUE_EVENTS = (
     .order_by(OUTBOX.c.id)
     .limit(bindparam("most"))
 )
-_DUE_NAMED = _DUE_EVENTS.where(OUTBOX.c.name.in_(bindparam("names", expanding=True)))
-_DUE_OTHERS = _DUE_EVENTS.where(OUTBOX.c.name.not_in(bindparam("names", expanding=True)))
+_DUE_NAMED = _DUE_EVENTS.where(among(OUTBOX.c.name, "names"))
+_DUE_OTHERS = _DUE_EVENTS.where(~among(OUTBOX.c.name, "names"))
 _STILL_DUE = (
     select(OUTBOX.c.id)
-    .where(_LIVE, _DUE, OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .where(_LIVE, _DUE, among(OUTBOX.c.id, "ids"))
     .with_for_update(skip_locked=True)
 )
 

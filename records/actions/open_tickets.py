@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from checklists.outcomes import PlannedTicket
 from records import events, journal
+from records.among import among
 from records.base import table_of
 from records.clock import new_id
 from records.deed import Deed
@@ -48,8 +49,8 @@ _EARLIER = select(
     TICKETS.c.repeat_count,
     TICKETS.c.closed_at,
 ).where(
-    TICKETS.c.store_id.in_(bindparam("stores", expanding=True)),
-    TICKETS.c.item_key.in_(bindparam("keys", expanding=True)),
+    among(TICKETS.c.store_id, "stores"),
+    among(TICKETS.c.item_key, "keys"),
     or_(
         TICKETS.c.state.in_(OPEN_STATES),
         TICKETS.c.state.in_((VERIFIED, CLOSED)) & (TICKETS.c.closed_at >= bindparam("since")),
@@ -57,7 +58,7 @@ _EARLIER = select(
 )
 _COUNT = (
     select(TICKETS.c.store_id, func.count())
-    .where(TICKETS.c.store_id.in_(bindparam("stores", expanding=True)))
+    .where(among(TICKETS.c.store_id, "stores"))
     .group_by(TICKETS.c.store_id)
 )
 Planned = tuple[uuid.UUID, PlannedTicket]

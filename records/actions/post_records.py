@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from checklists.outcomes import PlannedPosting
 from records import journal
 from records.actions.apply_posting import apply_entry
 from records.actions.effects import Doubt, Effects, Entry
+from records.among import among
 from records.base import table_of
 from records.clock import new_id
 from records.deed import Deed
@@ -32,9 +33,7 @@ PROPOSAL = "proposal"
 # The engine asks for a person; here the register knows whether this is the first miss.
 _JUDGED_HERE = frozenset({"missing_report"})
 
-_POSTED = select(POSTINGS.c.source_key).where(
-    POSTINGS.c.visit_id.in_(bindparam("visits", expanding=True))
-)
+_POSTED = select(POSTINGS.c.source_key).where(among(POSTINGS.c.visit_id, "visits"))
 
 
 Found = tuple[Deed, VisitFacts, Sequence[PlannedPosting]]

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from checklists.scoring import SCORING_VERSION, Score
 from records import events, journal
+from records.among import among
 from records.base import table_of
 from records.deed import Deed
 from records.gathered import add_rows
@@ -22,7 +23,7 @@ SCORES = table_of(VisitScore)
 
 _SCORED = (
     update(VISITS)
-    .where(VISITS.c.id.in_(bindparam("visit_ids", expanding=True)), VISITS.c.state == SUBMITTED)
+    .where(among(VISITS.c.id, "visit_ids"), VISITS.c.state == SUBMITTED)
     .values(state=SCORED, version=VISITS.c.version + 1)
     .returning(VISITS.c.id)
 )

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from records.among import among
 from records.base import table_of
 from records.queries import books, repeats
 from records.queries import visit_facts as facts
@@ -37,13 +38,13 @@ SCORES = table_of(VisitScore)
 _ANSWERS = select(ANSWERS.c.answers).where(ANSWERS.c.visit_id == bindparam("visit_id"))
 _SKUS = select(SKUS.c.id, SKUS.c.code, SKUS.c.unit_cost, SKUS.c.shelf_life_days).where(
     SKUS.c.organisation_id == bindparam("organisation_id"),
-    SKUS.c.code.in_(bindparam("codes", expanding=True)),
+    among(SKUS.c.code, "codes"),
 )
 _ASSETS = select(ASSETS.c.tag, ASSETS.c.store_id, ASSETS.c.status).where(
     ASSETS.c.organisation_id == bindparam("organisation_id"),
     or_(
         ASSETS.c.store_id == bindparam("store_id"),
-        ASSETS.c.tag.in_(bindparam("tags", expanding=True)),
+        among(ASSETS.c.tag, "tags"),
     ),
 )
 _PROJECT = (

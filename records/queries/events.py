@@ -5,9 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.among import among
 from records.base import table_of
 from records.tables.outbox import DONE, OutboxEvent
 
@@ -23,7 +24,7 @@ _UNDONE = (
         OUTBOX.c.request_id,
         OUTBOX.c.attempts,
     )
-    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)), OUTBOX.c.state != DONE)
+    .where(among(OUTBOX.c.id, "ids"), OUTBOX.c.state != DONE)
     .order_by(OUTBOX.c.id)
 )
 

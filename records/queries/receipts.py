@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from records.among import among
 from records.base import table_of
 from records.refusals import NotFound
 from records.tables.photos import Photo
@@ -40,7 +41,7 @@ _BODY = select(VERSIONS.c.body).where(
 )
 _HELD = select(PHOTOS.c.sha256).where(
     PHOTOS.c.organisation_id == bindparam("organisation_id"),
-    PHOTOS.c.sha256.in_(bindparam("digests", expanding=True)),
+    among(PHOTOS.c.sha256, "digests"),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import FromClause, Select, and_, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
+from records.among import among
 from records.base import table_of
 from records.tables.scores import VisitScore
 from records.tables.visits import VOIDED, Visit
@@ -54,9 +55,7 @@ def _of_visits(dialect: str) -> Select[Any]:
         .limit(bindparam("lookback"))
         .correlate(now)
     )
-    columns = select(now.c.id, SCORES.c.failed_items).where(
-        now.c.id.in_(bindparam("visit_ids", expanding=True))
-    )
+    columns = select(now.c.id, SCORES.c.failed_items).where(among(now.c.id, "visit_ids"))
     if dialect == "postgresql":
         rows: FromClause = earlier.add_columns(then.c.submitted_at).lateral("earlier")
         source = now.join(rows, true()).join(SCORES, SCORES.c.visit_id == rows.c.id)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.among import among
 from records.base import table_of
 from records.clock import true_time
 from records.tables.stores import Store
@@ -42,7 +43,7 @@ _VISIT = (
         STORES.c.supervisor_id.label("area_manager_id"),
     )
     .join(STORES, STORES.c.id == VISITS.c.store_id)
-    .where(VISITS.c.id.in_(bindparam("visit_ids", expanding=True)))
+    .where(among(VISITS.c.id, "visit_ids"))
 )
 _AHEAD = _VISIT.add_columns(ANSWERS.c.answers).outerjoin(ANSWERS, ANSWERS.c.visit_id == VISITS.c.id)
 _KEY = "visits read ahead"
