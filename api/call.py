@@ -18,7 +18,7 @@ from media.vault import Vault
 from records.deed import Deed
 from records.queries.people import Actor
 from records.queries.scope import Reach, reach_of
-from records.session import begin_look, begin_write
+from records.session import begin_each, begin_look, begin_write
 
 CHUNK = 1 << 20
 SPOOL = 8 << 20
@@ -64,6 +64,10 @@ class Call:
     def look(self) -> None:
         """Read without a transaction, until the session is rolled back."""
         begin_look(self.session)
+
+    def begin_each(self) -> None:
+        """Begin writes that are each whole by themselves."""
+        begin_each(self.session)
 
     def begin(self) -> None:
         """Begin the transaction of a write (for routes that begin by hand)."""

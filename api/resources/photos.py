@@ -23,6 +23,7 @@ from media.photos import (
 )
 from media.vault import DigestMismatch, NotInVault, original_key
 from records.actions.keep_photo import ArrivedPhoto, keep_photo
+from records.actions.seal_visit import seal_visit
 from records.queries.photos import facts, media_type, photo_in_reach, sent_by
 from records.refusals import FieldFault, NotFound
 
@@ -56,14 +57,20 @@ def put_photo(call: Call, sha256: str) -> dict[str, Any]:
         call.vault.put(original_key(sha256), data, sha256)
     except DigestMismatch:
         raise _refused(REFUSALS["digest_mismatch"]) from None
-    call.begin()
+    call.begin_each()
     photo = ArrivedPhoto(sha256, found.length, found.media_type, found.width, found.height)
-    at = keep_photo(call.session, call.deed(), photo)
+    kept = keep_photo(call.session, call.deed(), photo)
+    if kept.waiting:
+        # Whatever becomes of the visits, the photo is kept.
+        call.session.commit()
+        call.begin()
+        for visit_id in kept.waiting:
+            seal_visit(call.session, call.deed(), visit_id)
     said = {
         "sha256": sha256,
         "length": found.length,
         "kept": True,
-        "received_at": wire.instant(at),
+        "received_at": wire.instant(kept.at),
     }
     return signed(call.settings, said)
 

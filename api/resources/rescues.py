@@ -14,6 +14,7 @@ from api.schemas.visits import VisitBody
 from media.photos import PhotoFacts, inspect
 from media.vault import original_key
 from records.actions.keep_photo import ArrivedPhoto, keep_photo
+from records.actions.seal_visit import seal_visit
 from records.actions.sent_visit import SentVisit
 from records.actions.take_rescued import as_owner, take_rescued
 from records.queries.people import Colleague, colleague
@@ -82,6 +83,8 @@ def _photo(call: Call, file: RescueFile, owner: Colleague, sha256: str) -> bool:
     call.vault.put(original_key(sha256), data, sha256)
     call.begin()
     photo = ArrivedPhoto(sha256, found.length, found.media_type, found.width, found.height)
-    keep_photo(call.session, as_owner(call.deed(), owner), photo)
+    deed = as_owner(call.deed(), owner)
+    for visit_id in keep_photo(call.session, deed, photo).waiting:
+        seal_visit(call.session, deed, visit_id)
     call.session.commit()
     return True

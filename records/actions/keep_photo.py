@@ -4,6 +4,8 @@ The cheapest write there is, because eight of them come before each visit: two r
 follows until a visit or a ticket names the photo. The audit names it there, by its digest.
 """
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +14,7 @@ from sqlalchemy import Connection, bindparam, select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
-from records.actions.seal_visit import seal_visit
+from config.failpoints import failpoint
 from records.base import table_of
 from records.deed import Deed
 from records.locks import number_of, photo_name
@@ -65,20 +67,30 @@ class ArrivedPhoto:
     height: int
 
 
-def keep_photo(session: Session, deed: Deed, photo: ArrivedPhoto) -> datetime:
-    """Write the photo down and return when this person first sent it.
+@dataclass(frozen=True, slots=True)
+class KeptPhoto:
+    """When this person first sent the photo, and the visits that may have waited for it."""
 
-    Sent again, or first sent by somebody else, it does the same and answers the same.
+    at: datetime
+    waiting: Sequence[uuid.UUID]
+
+
+def keep_photo(session: Session, deed: Deed, photo: ArrivedPhoto) -> KeptPhoto:
+    """Write the photo down; sent again, or first by somebody else, it does and answers the same.
+
+    Each statement may be kept by itself: nobody is told anything before the last, and a photo
+    sent again goes through all of them. Whoever names the photo meanwhile holds its name until
+    the visit is kept, so that the visit is found here, or finds the photo.
     """
     connection = session.connection()
     row = _row(deed, photo)
     first = _add(connection, deed, row)
-    for visit_id in connection.execute(_WAITING, row).scalars().all():
-        seal_visit(session, deed, visit_id)
+    failpoint("photo.written")
+    waiting = connection.execute(_WAITING, row).scalars().all()
     if first:
-        return deed.at
-    before: datetime = connection.execute(_SENT, {**row, "person_id": deed.person_id}).scalar_one()
-    return before
+        return KeptPhoto(deed.at, waiting)
+    before = connection.execute(_SENT, {**row, "person_id": deed.person_id}).scalar_one()
+    return KeptPhoto(before, waiting)
 
 
 def _add(connection: Connection, deed: Deed, row: dict[str, Any]) -> bool:

@@ -77,18 +77,20 @@ class Kept:
 
 
 def submit_visit(session: Session, deed: Deed, sent: SentVisit) -> Kept:
-    """Keep what was sent, or refuse it with a reason. The caller commits in either case of Kept."""
-    digests = [photo["sha256"] for photo in sent.body["photos"]]
-    hold(session, _names(deed, sent, digests))
+    """Keep what was sent, or refuse it with a reason. The caller commits in either case of Kept.
+
+    Of two that send the same new visit at once, the second meets the first one's key and is to be
+    run again: it then finds the visit there.
+    """
     present = session.connection().execute(_PRESENT, {"visit_id": sent.visit_id}).one_or_none()
     if present is not None and not _replaces(present, deed, sent):
         return _again(session, deed, sent, present)
     arrival = judge_arrival(session, deed, sent, begun_before=present is not None)
-    have = held(session, deed.organisation_id, digests)
+    digests = list(dict.fromkeys(photo["sha256"] for photo in sent.body["photos"]))
+    have = _held(session, deed, sent, digests)
     # A draft says nothing in the store's chain, so it need not wait for it either.
     with gathering(session, [sent.store_id] if sent.submitting else []):
         _write(session, deed, sent, arrival, have, new=present is None)
-    named = list(dict.fromkeys(digests))
     return Kept(
         Receipt(
             sent.visit_id,
@@ -96,19 +98,23 @@ def submit_visit(session: Session, deed: Deed, sent: SentVisit) -> Kept:
             SUBMITTED if sent.submitting else DRAFT,
             sent.content_hash,
             deed.at,
-            tuple(digest for digest in named if digest in have),
-            tuple(digest for digest in named if digest not in have),
-            sent.submitting and len(have) == len(named),
+            tuple(digest for digest in digests if digest in have),
+            tuple(digest for digest in digests if digest not in have),
+            sent.submitting and len(have) == len(digests),
         )
     )
 
 
-def _names(deed: Deed, sent: SentVisit, digests: list[str]) -> list[str]:
-    """Return what nobody else may touch meanwhile; a draft's photos are not waited for."""
-    names = [f"visit:{sent.visit_id}"]
-    if sent.submitting:
-        names += [photo_name(deed.organisation_id, digest) for digest in digests]
-    return names
+def _held(session: Session, deed: Deed, sent: SentVisit, digests: list[str]) -> set[str]:
+    """Return which photos are here; what is missing may be on its way in, and must see the visit.
+
+    What is here stays here, and a draft's photos are not waited for.
+    """
+    have = held(session, deed.organisation_id, digests)
+    missing = [digest for digest in digests if digest not in have]
+    if sent.submitting and hold(session, [photo_name(deed.organisation_id, d) for d in missing]):
+        have |= held(session, deed.organisation_id, missing)
+    return have
 
 
 def _replaces(present: Any, deed: Deed, sent: SentVisit) -> bool:

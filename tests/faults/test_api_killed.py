@@ -12,7 +12,8 @@ from workers.relay import drain
 
 pytestmark = pytest.mark.slow
 
-# The vault's own are between write, flush and name of a photo's bytes.
+# The vault's own are between write, flush and name of a photo's bytes; a photo is written down
+# before it is looked which visits wait for it.
 POINTS = (
     "api.parsed",
     "api.before_commit",
@@ -21,6 +22,7 @@ POINTS = (
     "vault.written",
     "vault.linked",
     "vault.kept",
+    "photo.written",
 )
 
 
