@@ -191,7 +191,7 @@ def _options() -> argparse.Namespace:
         choices=[machine.EMBEDDED, machine.PRODUCTION],
     )
     parser.add_argument("--clients", nargs="*", type=int, default=[1, 8, 32])
-    parser.add_argument("--visits", type=int, default=960)
+    parser.add_argument("--visits", type=int, default=480)
     parser.add_argument("--rate", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=15)
     parser.add_argument("--json", default="")
