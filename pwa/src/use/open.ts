@@ -4,12 +4,11 @@ import { onScopeDispose, ref, shallowRef } from 'vue'
 import { holdVisit, type Hold } from './hold'
 import { openVisit, type OpenVisit } from './visit'
 import { useSession } from './session'
+import { passing } from './shownVisit'
 
 const current = shallowRef<OpenVisit | null>(null)
 /** Another tab of this phone has the visit open. */
 const elsewhere = ref(false)
-/** A visit that lives in memory alone, such as a preview or practice. */
-const passing = shallowRef<OpenVisit | null>(null)
 let hold: Hold | null = null
 let screens = 0
 
@@ -90,8 +89,4 @@ export function showVisit(visit: OpenVisit | null): void {
   passing.value = visit
   forget()
   current.value = visit
-}
-
-export function shownVisit(): OpenVisit | null {
-  return passing.value
 }

@@ -3,7 +3,7 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import { drafts } from './local'
 import { useLock } from './lock'
-import { shownVisit } from './open'
+import { shownVisit } from './shownVisit'
 import { SENDER_LOCK, useSync } from './sync'
 
 const HOUR_MS = 3_600_000
