@@ -50,8 +50,8 @@ describe.skipIf(!existsSync(MANIFEST))('the built app', () => {
   ])('shows the first screen of the %s door, sign-in included, within the budget', (_door, screens) => {
     const files = [...needs(screens), 'index.html', 'manifest.webmanifest']
     expect(files.filter((file) => /(^|\/)hq-/.test(file))).toEqual([])
-    // Brotli is what browsers ask for over HTTPS, and without HTTPS no phone has a camera.
-    expect(weight(files, 'br')).toBeLessThan(BUDGET)
+    // Even as gzip: what lies between the phone and the server may know nothing better.
+    expect(weight(files, 'gz')).toBeLessThan(BUDGET)
     expect(weight(files, 'br')).toBeLessThan(weight(files, 'gz'))
   })
 
