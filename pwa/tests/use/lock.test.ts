@@ -1,6 +1,8 @@
 // The PIN from the person's side: what opens, what does not, and that nothing is ever lost by it.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { dataKey, flawOfPin } from '../../src/local/lock'
+import type { PhotoEntry } from '../../src/server/types'
+import { rescueZip } from '../../src/sync/rescue'
 import { LIN, WANG, draft, entry, kit, person } from '../make'
 import { isPlain, NOTE, rawRows, STORE } from '../local/raw'
 
@@ -110,6 +112,20 @@ describe('a PIN', () => {
     const later = await start()
     expect(await later.lock.enter(PIN)).toEqual({ is: 'wrong', left: 9 })
     expect(await later.lock.enter('860231')).toEqual({ is: 'open' })
+  })
+
+  it('lets the rescue file be made by the unlocked app alone, in the open and with every photo', async () => {
+    const app = await withPin()
+    const bytes = new TextEncoder().encode('a picture').buffer
+    await app.kept.savePhoto({ person_id: LIN, sha256: 'aa', bytes, media_type: 'image/jpeg', width: 1, height: 1, saved_ms: 1, held_ms: null })
+    await app.drafts.change('d1', { photos: [{ sha256: 'aa' } as PhotoEntry] })
+    expect(await rows()).toEqual([])
+    const wish = { personId: LIN, build: 'test' }
+    const file = await (await rescueZip(app.kept, app.drafts, wish)).text()
+    for (const said of [NOTE, 'visits/v-d1.json', 'drafts/d1.json', 'photos/aa.jpg', 'a picture']) expect(file).toContain(said)
+
+    const locked = await start()
+    await expect(rescueZip(locked.kept, locked.drafts, wish)).rejects.toMatchObject({ name: 'Locked' })
   })
 
   it('a right one takes the wrong ones back', async () => {
