@@ -118,7 +118,7 @@ describe('a PIN', () => {
     const app = await withPin()
     const bytes = new TextEncoder().encode('a picture').buffer
     await app.kept.savePhoto({ person_id: LIN, sha256: 'aa', bytes, media_type: 'image/jpeg', width: 1, height: 1, saved_ms: 1, held_ms: null })
-    await app.drafts.change('d1', { photos: [{ sha256: 'aa' } as PhotoEntry] })
+    await app.drafts.addPhoto('d1', { sha256: 'aa', item: 'A01' } as PhotoEntry, null)
     expect(await rows()).toEqual([])
     const wish = { personId: LIN, build: 'test' }
     const file = await (await rescueZip(app.kept, app.drafts, wish)).text()
