@@ -9,31 +9,38 @@ from api import wire
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A pack's JSON, and how much of it had to be left out."""
+    """A pack's JSON, and how much of it had to be left out, by kind."""
 
     text: bytes
-    findings_dropped: int
-    tickets_dropped: int
+    dropped: dict[str, int]
 
 
 def written(contents: dict[str, Any], budget: int) -> Written:
-    """Write the pack; drop the oldest findings, then the oldest tickets, until it fits."""
+    """Write the pack; drop last time's answers, then findings, then tickets, until it fits."""
     text = wire.write(contents)
     too_much = len(text) - budget
+    dropped = {"answers": 0, "findings": 0, "tickets": 0}
     if too_much <= 0:
-        return Written(text, 0, 0)
-    findings = tickets = 0
-    for size in _drop_findings(contents):
-        if too_much <= 0:
-            break
-        too_much -= size
-        findings += 1
-    for size in _drop_tickets(contents) if too_much > 0 else ():
-        tickets += 1
-        too_much -= size
-        if too_much <= 0:
-            break
-    return Written(wire.write(contents), findings, tickets)
+        return Written(text, dropped)
+    drops = {"answers": _drop_answers, "findings": _drop_findings, "tickets": _drop_tickets}
+    for kind, drop in drops.items():
+        for size in drop(contents) if too_much > 0 else ():
+            dropped[kind] += 1
+            too_much -= size
+            if too_much <= 0:
+                break
+    return Written(wire.write(contents), dropped)
+
+
+def _drop_answers(contents: dict[str, Any]) -> Iterator[int]:
+    """Empty one visit's answers after another, the oldest first; give the bytes saved."""
+    visits = [last for store in contents["stores"] for last in store["last_answers"].values()]
+    # A visit's id was made when it began, and ids are made in the order of time.
+    for last in sorted(visits, key=lambda last: last["visit_id"].bytes):
+        if last["values"]:
+            saved = len(wire.write(last["values"])) - 2
+            last["values"] = {}
+            yield saved
 
 
 def _drop_findings(contents: dict[str, Any]) -> Iterator[int]:

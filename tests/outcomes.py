@@ -55,6 +55,11 @@ def visit(session: Session, made: make.World, **given: Any) -> uuid.UUID:
     return row["id"]
 
 
+def answers(session: Session, visit_id: uuid.UUID, given: dict[str, Any]) -> None:
+    """Answer items of a visit."""
+    session.execute(insert(VisitAnswers).values(visit_id=visit_id, answers=given))
+
+
 def presence() -> dict[str, Any]:
     """Return a verdict as it is kept."""
     return {

@@ -70,7 +70,7 @@ def _packed(call: Call) -> tuple[Written, dict[str, Any]]:
         "server_time": call.at,
         "size_bytes": len(pack.text),
         "budget_bytes": budget,
-        "dropped": {"findings": pack.findings_dropped, "tickets": pack.tickets_dropped},
+        "dropped": pack.dropped,
     }
 
 

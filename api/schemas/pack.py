@@ -33,6 +33,19 @@ class PackLastVisitSchema(Schema):
     findings = fields.List(fields.Nested(PackFindingSchema), required=True)
 
 
+class PackLastAnswersSchema(Schema):
+    """What the latest visit with a checklist answered; `values` is empty where room was short."""
+
+    visit_id = fields.UUID(required=True)
+    values = fields.Dict(
+        required=True,
+        metadata={
+            "description": "By item code: the value as it was answered; `rows`, how long a list"
+            " was; `na` or `not_observed`. No notes or photos, and nothing of counts of stock."
+        },
+    )
+
+
 class PackNodeSchema(Schema):
     """A milestone of a fit-out."""
 
@@ -65,6 +78,12 @@ class PackStoreSchema(Schema):
     manager_name = fields.String(required=True, allow_none=True)
     phone = fields.String(required=True, allow_none=True)
     last_visit = fields.Nested(PackLastVisitSchema, required=True, allow_none=True)
+    last_answers = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(PackLastAnswersSchema),
+        required=True,
+        metadata={"description": "By checklist code."},
+    )
     repeats = fields.Dict(required=True)
     project = fields.Nested(PackProjectSchema, required=True, allow_none=True)
 
@@ -161,6 +180,7 @@ class PackResultSchema(Schema):
 class PackDroppedSchema(Schema):
     """What the budget had no room for."""
 
+    answers = fields.Integer(required=True)
     findings = fields.Integer(required=True)
     tickets = fields.Integer(required=True)
 

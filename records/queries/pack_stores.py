@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from checklists.document import Checklist
-from records.queries import repeats
+from records.queries import last_answers, repeats
 from records.queries.briefs import plain
 from records.queries.scope import Reach
 from records.tables.checklists import ChecklistVersion
@@ -37,14 +37,16 @@ def stores(session: Session, reach: Reach) -> list[dict[str, Any]]:
 def add_history(
     session: Session, packed: list[dict[str, Any]], checklists: Collection[Checklist], today: date
 ) -> None:
-    """Add what a visitor should know of each store: last findings, repeats, fit-out."""
+    """Add what a visitor should know of each store: last findings and answers, repeats, fit-out."""
     ids = [store["id"] for store in packed]
     last = _last_visits(session, ids)
+    answered = last_answers.for_stores(session, ids, checklists)
     lookbacks = {checklist.code: checklist.scoring.lookback_visits for checklist in checklists}
     runs = repeats.for_stores(session, ids, lookbacks)
     projects = _projects(session, ids, today)
     for store in packed:
         store["last_visit"] = last.get(store["id"])
+        store["last_answers"] = answered.get(store["id"], {})
         store["repeats"] = runs.get(store["id"], {})
         store["project"] = projects.get(store["id"])
 
@@ -63,6 +65,7 @@ def _store(store: Store, manager_name: str | None) -> dict[str, Any]:
         "manager_name": manager_name,
         "phone": store.phone or None,
         "last_visit": None,
+        "last_answers": {},
         "repeats": {},
         "project": None,
     }

@@ -71,6 +71,8 @@ def _visit_without_a_network(lin: Phone) -> tuple[str, str]:
     lin.stand_at(31.2305, 121.4738, 12)
     visit_id = store.arrive().confirmed_inside()
 
+    # In plain words what was fine, and as a finding what was not.
+    expect(page.locator("[data-test=last]:not(.failed)").first).to_contain_text("上次：")
     answers.everything(Runner(page), datetime.now(ZoneInfo("Asia/Shanghai")).date())
     review = Review(page).is_shown()
     expect(review.missing).to_have_count(0)

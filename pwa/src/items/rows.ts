@@ -19,7 +19,8 @@ export function rowText(row: Row, fields: ItemView[], words: Words): string {
     .join(' · ')
 }
 
-function valueText(value: unknown, field: ItemView, words: Words): string {
+/** A plain value as a person would say it. */
+export function valueText(value: unknown, field: ItemView, words: Words): string {
   if (typeof value === 'boolean') return value ? words.yes : words.no
   if (field.type === 'choice') {
     const codes = Array.isArray(value) ? value.map(String) : [String(value)]

@@ -3423,6 +3423,7 @@ export interface components {
             version_id: string;
         };
         PackDropped: {
+            answers: number;
             findings: number;
             tickets: number;
         };
@@ -3439,6 +3440,14 @@ export interface components {
                 };
             };
             scope_epoch: number;
+        };
+        PackLastAnswers: {
+            /** @description By item code: the value as it was answered; `rows`, how long a list was; `na` or `not_observed`. No notes or photos, and nothing of counts of stock. */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            visit_id: string;
         };
         PackLastVisit: {
             /** Format: date */
@@ -3526,6 +3535,10 @@ export interface components {
             code: string;
             /** Format: uuid */
             id: string;
+            /** @description By checklist code. */
+            last_answers: {
+                [key: string]: components["schemas"]["PackLastAnswers"];
+            };
             last_visit: components["schemas"]["PackLastVisit"] | null;
             lat: number;
             lng: number;

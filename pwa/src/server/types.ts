@@ -469,6 +469,8 @@ export interface PlanEntry {
   due_date: string
   node: string | null
 }
+/** What was answered last time: a plain value, how long a list was, or that it was left out. */
+export type LastValue = boolean | number | string | string[] | { rows: number } | { na: true } | { not_observed: true }
 export interface PackStore {
   id: Uuid
   code: string
@@ -488,6 +490,8 @@ export interface PackStore {
     grade: string | null
     findings: Array<{ item_code: string; title: Bilingual; detail: Bilingual }>
   } | null
+  /** By checklist code; absent in packs fetched before answers were taken along. */
+  last_answers?: Record<string, { visit_id: Uuid; values: Record<string, LastValue> }>
   repeats: Record<string, Record<string, number>>
   project: {
     id: Uuid

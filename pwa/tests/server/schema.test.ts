@@ -28,7 +28,7 @@ interface Agreement {
   sent: Reads<Wire.VisitBody, Server['VisitBody']>
   shadow: Reads<Server['Shadow'], Wire.Shadow>
   shadowed: Reads<Omit<Server['WholeShadow'], 'body' | 'checklist'>, Omit<Wire.WholeShadow, 'body' | 'checklist'>>
-  packed: Reads<Omit<Server['PackStore'], 'repeats'>, Omit<Wire.PackStore, 'repeats'>>
+  packed: Reads<Omit<Server['PackStore'], 'repeats' | 'last_answers'>, Omit<Wire.PackStore, 'repeats' | 'last_answers'>>
   carried: Reads<Server['PackTicket'], Wire.PackTicket>
   ticket: Reads<Server['TicketDetail'], Wire.TicketDetail>
   tickets: Reads<Server['TicketPage'], Wire.Page<Wire.TicketSummary>>
