@@ -204,7 +204,7 @@ class Phone(Device):
 
     def wait_until_sign_in_is_on_disk(self) -> None:
         """Wait until the browser has written its cookies, which it does every half minute."""
-        wait_for(self._cookie_is_on_disk, "the sign-in cookie on the disk", within=45)
+        wait_for(self._cookie_is_on_disk, "the sign-in cookie on the disk", within=120)
 
     def _cookie_is_on_disk(self) -> bool:
         for jar in self.folder.glob("Default/**/Cookies"):
