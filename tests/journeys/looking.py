@@ -9,16 +9,28 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page
 
 from checklists import library
+from tests.journeys import screens
+from tests.journeys.conftest import SHOTS
 from tests.journeys.town import ROOT
 
 WORDS = ROOT / "pwa" / "src" / "words"
 AXE = ROOT / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
 
 TALLEST = 4000
+# At every load: a phone that was told to forget everything has forgotten its language too.
+SPEAK = "if (location.protocol === 'http:') localStorage.setItem('storewalk.language', '{}')"
+both_languages = pytest.mark.parametrize("language", ["zh-CN", "en"])
+# A browser offers to install the app when it sees fit: on no picture, unless a test asks for it.
+UNASKED = """window.addEventListener('beforeinstallprompt', (event) => {
+  if (event.isTrusted) event.stopImmediatePropagation()
+})"""
+
 
 FAULTS = """(chinese) => {
   const faults = []
@@ -71,12 +83,25 @@ SHUT_OUT = """async () => {
 }"""
 
 
+def begin(page: Page, door: str, language: str) -> "Looker":
+    """Set the language, throw away the pictures of before, and return who looks."""
+    page.add_init_script(UNASKED)
+    page.add_init_script(SPEAK.format(language))
+    page.reload()
+    folder = SHOTS / f"{door}-{language}"
+    for old in folder.glob("*.png"):
+        old.unlink()
+    return Looker(page, language, folder)
+
+
 class Looker:
     """Looks at one screen after the other, keeps a picture of each and what is wrong with it."""
 
     def __init__(self, page: Page, language: str, folder: Path) -> None:
         self.page = page
+        self.language = language
         self.wrong: list[str] = []
+        self.seen: set[str] = set()
         self._foreign = sorted(chinese()) if language == "en" else []
         self._folder = folder
         self._number = 0
@@ -84,6 +109,7 @@ class Looker:
     def look(self, name: str, *, whole: bool = True) -> None:
         """Keep this screen under a name."""
         self._settle()
+        self.seen.add(urlsplit(urlsplit(self.page.url).fragment).path)
         self._number += 1
         self._folder.mkdir(parents=True, exist_ok=True)
         place = self._folder / f"{self._number:02d}-{name}.png"
@@ -93,15 +119,26 @@ class Looker:
         if whole:  # a taller screen, since a long picture would have the fixed bars in its middle
             height = self.page.evaluate("() => document.documentElement.scrollHeight")
             self.page.set_viewport_size({"width": usual["width"], "height": min(height, TALLEST)})
-        self.page.screenshot(path=place, animations="disabled")
+        self.page.screenshot(path=place, animations="disabled", scale="css")
         self.page.set_viewport_size(usual)
         self.wrong += [f"{place.stem}: {fault}" for fault in found]
+
+    def led_on(self, path: str) -> None:
+        """Count an address that shows nothing itself, after it led to the screen looked at."""
+        self.seen.add(path)
 
     def require_nothing_wrong(self) -> None:
         """Fail with everything that was found."""
         assert not self.wrong, "\n" + "\n".join(self.wrong)
 
+    def require_every(self, paths: set[str]) -> None:
+        """Fail with the screens that were not looked at."""
+        assert screens.left_out(paths, self.seen) == []
+
     def _shut_out(self) -> list[str]:
+        """Ask axe, in one language: it reads roles, names and colours, which both have."""
+        if self.language != "en":
+            return []
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found: list[str] = self.page.evaluate(SHUT_OUT)

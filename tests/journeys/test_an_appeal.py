@@ -1,49 +1,21 @@
 """wang does not agree, chen finds for her, and lin reads how the score of her visit changed."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from playwright.sync_api import expect
-from sqlalchemy import select, update
 
-from records.clock import now
-from records.queries.appeal_terms import contestable
-from records.session import writing
-from records.tables.scores import VisitScore
-from records.tables.stores import Store
-from records.tables.visits import SCORED, Visit
+from tests.journeys import prepared
 from tests.journeys.browser import Office, Phone
 from tests.journeys.pages.appeals import Appeals, Result, Results
 from tests.journeys.pages.door import SignIn
 from tests.journeys.pages.office import OfficeDoor
 from tests.journeys.town import Town
 
-STORE = "人民广场店"
-
-
-def _score_now(town: Town) -> str:
-    """Let one of the store's past visits have been scored an hour ago, so that there is time."""
-    with writing(town.sessions) as session:
-        rows = session.execute(
-            select(VisitScore.visit_id, VisitScore.detail)
-            .join(Visit, Visit.id == VisitScore.visit_id)
-            .join(Store, Store.id == Visit.store_id)
-            .where(Store.name == STORE, Visit.state == SCORED)
-            .order_by(Visit.received_at)
-        )
-        visit_id = next(row.visit_id for row in rows if contestable(row.detail))
-        session.execute(
-            update(VisitScore)
-            .where(VisitScore.visit_id == visit_id)
-            .values(scored_at=now() - timedelta(hours=1))
-        )
-    return str(visit_id)
-
 
 def test_an_appeal_from_the_store_to_the_score(
     the_town: Town, new_phone: Callable[[str], Phone], new_office: Callable[[str], Office]
 ) -> None:
-    visit_id = _score_now(the_town)
+    visit_id = prepared.a_result_to_contest(the_town)
     before = the_town.ask("wang", f"/visits/{visit_id}")["score"]["total"]
     wang = new_phone("wang")
     page = wang.open()
@@ -61,7 +33,7 @@ def test_an_appeal_from_the_store_to_the_score(
     chen = new_office("chen")
     desk = chen.open()
     OfficeDoor(desk).as_("chen")
-    appeal = Appeals(desk).open(STORE)
+    appeal = Appeals(desk).open(prepared.WANGS_STORE)
     expect(appeal.photos.first).to_be_visible()
     appeal.uphold()
     expect(appeal.effect).to_contain_text("→")

@@ -46,9 +46,9 @@ class Town:
         """Return what the API answers this person."""
         return self._call("GET", path, token=self._token(login))
 
-    def tell(self, login: str, path: str, body: Any) -> Any:
-        """Post something as this person and return the answer."""
-        return self._call("POST", path, body=body, token=self._token(login))
+    def tell(self, login: str, path: str, body: Any, method: str = "POST") -> Any:
+        """Send something as this person and return the answer."""
+        return self._call(method, path, body=body, token=self._token(login))
 
     def _token(self, login: str) -> str:
         signed_in = {"login": login, "password": PASSWORD, "device_id": f"journeys-{login}"}

@@ -2,6 +2,7 @@
 // are: hiding what somebody answered would be worse than showing it raw.
 
 import type { Answer, DocumentItem } from '@/server/types'
+import { BETWEEN } from '@/words/between'
 import { signed } from './format'
 
 interface Words {
@@ -69,7 +70,7 @@ const rating: Reader = (value, item, { t }) => {
 const choice: Reader = (value, item, words) => {
   if (!Array.isArray(value)) return plain(optionText(item, value, words))
   if (!value.some((v) => v !== null && typeof v === 'object')) {
-    return plain(value.map((v) => optionText(item, v, words)).join('、'))
+    return plain(value.map((v) => optionText(item, v, words)).join(words.text(BETWEEN)))
   }
   const { t } = words
   const rows = (value as Line[]).map((line) => ({
@@ -108,9 +109,9 @@ const expiryList: Reader = (value, _item, { t, day }) => {
   return { kind: 'lines', heads: ['sku', 'batch', 'qty', 'expiry', 'handled'].map((name) => t(`answer.${name}`)), rows }
 }
 
-const skuList: Reader = (value, _item, { t }) => {
+const skuList: Reader = (value, _item, { t, text }) => {
   const skus = lines(value, 'lines').map((line) => str(line.sku))
-  return plain(skus.length === 0 ? t('answer.none_found') : skus.join('、'))
+  return plain(skus.length === 0 ? t('answer.none_found') : skus.join(text(BETWEEN)))
 }
 
 const assetScan: Reader = (value, _item, { t, word }) => {

@@ -1,6 +1,7 @@
 // A row of a group as one line of text. Pure.
 import type { Bilingual } from '../server/types'
 import type { ItemView, OptionView } from '../use/engine'
+import { BETWEEN } from '../words/between'
 
 export type Row = Record<string, unknown>
 
@@ -24,7 +25,7 @@ export function valueText(value: unknown, field: ItemView, words: Words): string
   if (typeof value === 'boolean') return value ? words.yes : words.no
   if (field.type === 'choice') {
     const codes = Array.isArray(value) ? value.map(String) : [String(value)]
-    return codes.map((code) => words.option(field.options.find((one) => one.code === code) ?? { code, zh: '', en: '' })).join('、')
+    return codes.map((code) => words.option(field.options.find((one) => one.code === code) ?? { code, zh: '', en: '' })).join(words.say(BETWEEN))
   }
   return `${String(value)}${field.type === 'temperature' ? ' ℃' : field.type === 'percent' ? '%' : ''}`
 }

@@ -57,6 +57,11 @@ describe('reading an answer', () => {
     expect(read('choice', { value: ['ok', 'new'] }, { options })).toEqual({ kind: 'text', text: '合格、new' })
   })
 
+  it('puts a comma of the language between', () => {
+    const english = { ...words, text: (value: Parameters<typeof words.text>[0]) => (typeof value === 'object' ? (value?.en ?? '') : (value ?? '')) }
+    expect(readAnswer(item('sku_list'), { value: { lines: [{ sku: 'S1' }, { sku: 'S2' }] } }, english)).toEqual({ kind: 'text', text: 'S1, S2' })
+  })
+
   it('marks the lines of a count that differ, exactly', () => {
     const value = { lines: [{ sku: 'S1', counted: '0.3', book: '0.1' }, { sku: 'S2', counted: 5, book: '5' }, { sku: 'S3', counted: 2 }] }
     const out = read('stock_count', { value })
