@@ -1,10 +1,10 @@
 """A link to a ticket, as people send it on: it opens at everybody's own door, or says why not."""
 
 from collections.abc import Callable
-from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys import prepared
 from tests.journeys.browser import Phone
 from tests.journeys.pages.door import SignIn
 from tests.journeys.pages.round import Today
@@ -17,9 +17,7 @@ SHARED = """() => new Promise((done) => {
 
 
 def test_a_ticket_is_sent_on_and_opened(the_town: Town, new_phone: Callable[[str], Phone]) -> None:
-    ticket = the_town.ask("wang", "/tickets?state=assigned,in_progress,submitted&limit=1")["items"][
-        0
-    ]
+    ticket = the_town.ask("wang", f"/tickets/{prepared.work_for_wang(the_town)}")
     foreign = next(
         one
         for one in the_town.ask("chen", "/tickets?state=open&limit=100")["items"]
@@ -47,13 +45,13 @@ def test_work_is_judged_on_the_spot_without_a_network(
     the_town: Town, new_phone: Callable[[str], Phone]
 ) -> None:
     """From the item of an open visit to its ticket, with the evidence, and back to the item."""
+    key = prepared.work_for_lin_to_judge(the_town)
     lin = new_phone("lin")
     page = lin.open()
     SignIn(page).as_("lin")
     Today(page).is_ready()
     lin.wait_until_works_offline()
-    pack = the_town.ask("lin", "/pack")
-    ticket = _to_judge(pack)
+    ticket = next(one for one in the_town.ask("lin", "/pack")["tickets"] if one["id"] == key)
     lin.lose_network()
     page.goto(f"{the_town.address}/#/field/stores/{ticket['store']['id']}")
     page.get_by_test_id("ticket").filter(has_text=ticket["number"]).click()
@@ -63,16 +61,6 @@ def test_work_is_judged_on_the_spot_without_a_network(
     page.get_by_test_id("verdict-send").click()
     expect(page.get_by_test_id("deed-waiting")).to_be_visible()
     assert lin.complaints == []
-
-
-def _to_judge(pack: dict[str, Any]) -> dict[str, Any]:
-    mine = pack["person"]["id"]
-    found: dict[str, Any] = next(
-        one
-        for one in pack["tickets"]
-        if one["state"] == "submitted" and (one["assignee"] or {}).get("id") != mine
-    )
-    return found
 
 
 def _shows(page: Page, title: str) -> None:

@@ -53,20 +53,26 @@ async function refresh(): Promise<void> {
 
 async function take(lock: LockRow, raw: ArrayBuffer): Promise<void> {
   for (const [id, key] of await keysOf(lock, raw)) seal.hold(id, key)
-  await refresh()
-  shut.value = false
-  await session.recall()
-  await minutes()
-  void tidy(lock.person_id)
+  // Said before the lock shows: who sees it must not take all of it for closed already.
+  sealing.value = true
+  try {
+    await refresh()
+    shut.value = false
+    await session.recall()
+    await minutes()
+  } finally {
+    void tidy(lock.person_id)
+  }
 }
 
 let again = false
+let tidying = false
 
 /** What lies otherwise than it should: after a PIN was set or taken off, or a kill amid either. */
 async function tidy(personId: string): Promise<void> {
   again = true
-  if (sealing.value) return
-  sealing.value = true
+  if (tidying) return
+  tidying = sealing.value = true
   try {
     // The lock may be changed once more meanwhile.
     while (again) {
@@ -76,7 +82,7 @@ async function tidy(personId: string): Promise<void> {
   } catch {
     // The next start goes on; every row is readable as it is.
   } finally {
-    sealing.value = false
+    tidying = sealing.value = false
   }
 }
 
