@@ -53,6 +53,7 @@ def test_a_release_during_a_visit(
         tab.on("response", lambda got: failed.append(got.url) if got.status >= HTTP_ERROR else None)
     other.goto(f"{mai.address}/#/field")
     Today(other).is_ready()
+    page.bring_to_front()  # a tab behind another draws once a second, and has a slow camera
     name = _begin_a_visit(mai, page)
 
     the_town.deploy(next_build(BUILT, tmp_path / "next", build, NEXT))
