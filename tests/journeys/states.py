@@ -184,9 +184,10 @@ def a_phone_that_lost_its_memory(phone: Phone, looker: Looker, town: Town) -> No
     """Look at open visits that only the server has any more."""
     page = phone.page
     wait_for(lambda: len(town.ask("lin", "/shadows")) > 0, "the shadow of an open visit")
+    # As phones do it, behind the back of an app that is not running.
+    page.goto("about:blank")
     clear = {"origin": phone.address, "storageTypes": "all"}
     phone.context.new_cdp_session(page).send("Storage.clearDataForOrigin", clear)
-    page.goto("about:blank")
     page.goto(phone.address)
     SignIn(page).as_("lin")
     expect(page.get_by_test_id("found")).to_be_visible()
