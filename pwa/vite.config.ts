@@ -25,6 +25,16 @@ function assetName(asset: { names: string[]; originalFileNames: string[] }): str
   return `assets/${isHq ? 'hq' : 'phone'}-[name]-[hash][extname]`
 }
 
+/**
+ * What every start needs, in few files: each one more is asked for, checked and wired by itself, which
+ * a cheap phone takes longer over than over what is in it. Dexie stays apart: the web has no use for it.
+ */
+const START = [
+  { name: 'kit', priority: 3, test: /node_modules[\\/](@?vue|vue-router|vue-i18n|@intlify)[\\/]|preload-helper|preload-polyfill|plugin-vue:export-helper|rolldown[\\/]runtime/ },
+  { name: 'shell', priority: 2, test: /src[\\/](server[\\/](client|failures|photos|session|transport|uuid)\.|words[\\/](index|.+(common|engine))|use[\\/]language|parts[\\/]AppIcon|store[\\/](link|tickets)|engine[\\/](json|texts|words)\.|device[\\/]shrink\.ts|field[\\/]preview[\\/]messages)/ },
+  { name: 'keep', priority: 1, test: /node_modules[\\/]dexie|src[\\/](local[\\/]|use[\\/](local|lock|server|session)\.ts)/ },
+]
+
 const API = process.env['STOREWALK_API'] ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
@@ -93,7 +103,7 @@ export default defineConfig({
         phone: fileURLToPath(new URL('./index.html', import.meta.url)),
         hq: fileURLToPath(new URL('./hq.html', import.meta.url)),
       },
-      output: { entryFileNames: chunkName, chunkFileNames: chunkName, assetFileNames: assetName },
+      output: { entryFileNames: chunkName, chunkFileNames: chunkName, assetFileNames: assetName, codeSplitting: { groups: START } },
     },
   },
   server: {

@@ -2,6 +2,7 @@
 // which keeps nothing and never becomes the phone's own shell.
 import { createApp } from 'vue'
 import App from './App.vue'
+import { turn } from './device/idle'
 import { isPreview } from './field/preview/messages'
 import { makeRouter } from './router'
 import './styles/base.css'
@@ -18,6 +19,6 @@ if (isPreview(location.search)) {
   applyLook()
   watchInstall()
   takeTicketLink()
-  createApp(App).use(words).use(makeRouter()).mount('#app')
+  void turn().then(() => createApp(App).use(words).use(makeRouter()).mount('#app'))
   void registerShell()
 }

@@ -1,16 +1,18 @@
 // Which screen an address shows. Hash addresses: they survive any static host and a home-screen
 // start, and the server never needs to know the phone's screens.
 import { ref } from 'vue'
-import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import { createRouter, createWebHashHistory, START_LOCATION, type RouteRecordNormalized, type RouteRecordRaw, type Router } from 'vue-router'
 import { fieldRoutes } from './field/routes'
 import { ticketAt } from './store/link'
 import { storeRoutes } from './store/routes'
+import { idle } from './device/idle'
 import { warmScanner } from './device/scanner'
+import SignInScreen from './parts/SignInScreen.vue'
 import { startSession, useSession } from './use/session'
 
 const shared: RouteRecordRaw[] = [
   { path: '/', name: 'home', redirect: () => homeOf(useSession().person.value?.door) },
-  { path: '/sign-in', name: 'sign-in', component: () => import('./parts/SignInScreen.vue') },
+  { path: '/sign-in', name: 'sign-in', component: SignInScreen },
   // A ticket by the address that is sent on: the guard leads to the person's own door.
   { path: '/t/:id', name: 'ticket', component: { render: () => null } },
   { path: '/web', name: 'web', component: () => import('./parts/WebDoorScreen.vue') },
@@ -25,7 +27,8 @@ export function makeRouter() {
   const router = createRouter({
     history: createWebHashHistory(),
     routes: [...shared, ...fieldRoutes, ...storeRoutes, { path: '/:rest(.*)*', redirect: '/' }],
-    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+    // At the start one is at the top already: scrolling there has the page laid out once more.
+    scrollBehavior: (_to, from, saved) => saved ?? (from === START_LOCATION ? false : { top: 0 }),
   })
   router.beforeEach(async (to) => {
     await startSession()
@@ -49,24 +52,22 @@ export function makeRouter() {
 /** A screen could not be loaded: only seen when the network goes before the shell is kept. */
 export const broken = ref(false)
 
-/** Brings the screens of a door in while there is a network, so that none is met offline first. */
+/** Until then the first screen has the phone to itself. */
+const SETTLED_MS = 4_000
+
+/** Brings the screens of a door in while there is a network, so that none is met offline first; the most wanted before others. */
 export async function warm(router: Router, door: string): Promise<void> {
-  for (const route of router.getRoutes()) {
-    if (!route.path.startsWith(`/${door}`)) continue
-    for (const screen of Object.values(route.components ?? {})) {
-      if (typeof screen !== 'function') continue
-      await idle()
-      await (screen as () => Promise<unknown>)().catch(() => undefined)
-    }
-  }
+  const routes = router.getRoutes().filter((route) => route.path.startsWith(`/${door}`))
+  await bringIn(routes.filter((route) => route.meta['soon'] === true))
+  await new Promise((done) => setTimeout(done, SETTLED_MS))
+  await bringIn(routes)
   await warmScanner()
 }
 
-/** Whenever nothing else is to be done, but soon: the screen one is looking at goes first. */
-function idle(): Promise<void> {
-  const within = 500
-  return new Promise((done) => {
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => done(), { timeout: within })
-    else setTimeout(done, within)
-  })
+async function bringIn(routes: RouteRecordNormalized[]): Promise<void> {
+  for (const screen of routes.flatMap((route) => Object.values(route.components ?? {}))) {
+    if (typeof screen !== 'function') continue
+    await idle()
+    await (screen as () => Promise<unknown>)().catch(() => undefined)
+  }
 }

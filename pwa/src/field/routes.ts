@@ -1,10 +1,11 @@
-// The field door's screens.
+// The field door's screens. The first one comes with the app: a start waits for nothing else.
 import type { RouteRecordRaw } from 'vue-router'
+import TodayScreen from './TodayScreen.vue'
 
 export const fieldRoutes: RouteRecordRaw[] = [
-  { path: '/field', name: 'field.today', component: () => import('./TodayScreen.vue') },
+  { path: '/field', name: 'field.today', component: TodayScreen },
   { path: '/field/stores/:id', name: 'field.store', props: true, component: () => import('./StoreScreen.vue') },
-  { path: '/field/visits/:id', name: 'field.visit', props: true, component: () => import('./RunnerScreen.vue') },
+  { path: '/field/visits/:id', name: 'field.visit', props: true, meta: { soon: true }, component: () => import('./RunnerScreen.vue') },
   { path: '/field/visits/:id/check-in', name: 'field.checkIn', props: true, component: () => import('./CheckInScreen.vue') },
   { path: '/field/visits/:id/review', name: 'field.review', props: true, component: () => import('./ReviewScreen.vue') },
   { path: '/field/visits/:id(practice-\\d+)/review', props: true, component: () => import('./practice/PracticeReview.vue') },

@@ -15,18 +15,14 @@ export interface PlannedStop {
   isSent: boolean
 }
 
-/** A visit that was handed in: what it was planned as. */
-export interface SentMark {
-  plan_id: string | null
-}
-
 const DAY_MS = 86_400_000
 
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
 }
 
-export function plannedStops(pack: PackFull, today: string, drafts: Draft[], sent: SentMark[]): PlannedStop[] {
+/** `sent` names the planned visits that were handed in. */
+export function plannedStops(pack: PackFull, today: string, drafts: Draft[], sent: ReadonlySet<string>): PlannedStop[] {
   const stores = new Map(pack.stores.map((store) => [store.id, store]))
   const stops = pack.plan.flatMap((plan) => {
     const store = stores.get(plan.store_id)
@@ -38,10 +34,15 @@ export function plannedStops(pack: PackFull, today: string, drafts: Draft[], sen
       checklist: pack.checklists.find((c) => c.version_id === plan.checklist_version_id) ?? null,
       openTickets: openTickets(pack.tickets, store.id).length,
       draft: drafts.find((draft) => draft.plan_id === plan.id) ?? null,
-      isSent: sent.some((mark) => mark.plan_id === plan.id),
+      isSent: sent.has(plan.id),
     }]
   })
   return stops.sort((a, b) => Number(a.isSent) - Number(b.isSent) || a.days - b.days || a.store.name.localeCompare(b.store.name))
+}
+
+/** The store's page, to begin this visit from. */
+export function placeOf(stop: PlannedStop): string {
+  return `/field/stores/${stop.store.id}?plan=${stop.plan.id}`
 }
 
 export function openTickets(tickets: TicketSummary[], storeId: string): TicketSummary[] {

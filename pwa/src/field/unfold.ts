@@ -33,9 +33,11 @@ export function useUnfolding<T>(section: () => Long<T> | undefined) {
   function whole(code: string): void {
     shown.value = { code, count: Number.POSITIVE_INFINITY }
   }
-  return { items, whole }
+  const isWhole = computed(() => items.value.length === (section()?.items.length ?? 0))
+  return { items, whole, isWhole }
 }
 
-function afterPaint(work: () => void): void {
+/** When what is shown now has been drawn. */
+export function afterPaint(work: () => void): void {
   requestAnimationFrame(() => setTimeout(work))
 }

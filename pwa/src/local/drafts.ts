@@ -5,7 +5,7 @@ import type { Answer, Answers, PhotoEntry } from '../server/types'
 import type { Draft, Kit, Work } from './work'
 
 export type DraftChange = Partial<
-  Pick<Draft, 'check_in' | 'check_out' | 'manager_confirm' | 'section' | 'revision' | 'revision_hash' | 'shadow_revision' | 'shadow_problem'>
+  Pick<Draft, 'check_in' | 'check_out' | 'manager_confirm' | 'section' | 'revision' | 'revision_hash' | 'shadow_revision' | 'shadow_problem' | 'shadowed_ms'>
 >
 
 export class Drafts {

@@ -39,6 +39,8 @@ export interface Draft {
   /** The last revision the server acknowledged as a shadow. */
   shadow_revision: number
   shadow_problem: string | null
+  /** `updated_ms` of what the server has as a shadow; rows of earlier builds do not say. */
+  shadowed_ms?: number
   /** Where the person was, to come back to the same place. */
   section: string | null
   updated_ms: number

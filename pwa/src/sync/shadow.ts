@@ -28,7 +28,7 @@ export class Shadow {
   async tick(personId: string): Promise<number | null> {
     let again: number | null = null
     for (const draft of await this.drafts.list(personId)) {
-      if (draft.shadow_problem !== null) continue
+      if (draft.shadow_problem !== null || draft.shadowed_ms === draft.updated_ms) continue
       const restsAt = draft.updated_ms + QUIET_MS
       // A rest longer than that was begun by a clock that has been turned back.
       const left = restsAt - this.now()
@@ -44,7 +44,7 @@ export class Shadow {
     const plain = visitBody(draft, { state: 'draft', revision: 0, submitted: null, answers, build: this.build, policyId })
     const key = await contentKey(plain)
     const unchanged = key === draft.revision_hash
-    if (unchanged && draft.shadow_revision === draft.revision) return
+    if (unchanged && draft.shadow_revision === draft.revision) return this.drafts.note(draft.id, { shadowed_ms: draft.updated_ms })
     const revision = unchanged ? draft.revision : draft.revision + 1
     // The number is used up before it is sent: a cut answer must not leave it free for other content.
     if (!unchanged) await this.drafts.note(draft.id, { revision, revision_hash: key })
@@ -52,7 +52,7 @@ export class Shadow {
     try {
       const receipt = await this.sink.putVisit(draft.id, body, { whose: draft.person_id })
       if (receipt.content_hash !== (await contentHash(body))) return
-      await this.drafts.note(draft.id, { shadow_revision: revision })
+      await this.drafts.note(draft.id, { shadow_revision: revision, shadowed_ms: draft.updated_ms })
     } catch (failure) {
       if (!(failure instanceof Problem) || failure.passing) throw failure
       await this.drafts.note(draft.id, { shadow_problem: failure.code })

@@ -27,6 +27,8 @@ export interface ItemView extends Bilingual {
   /** It applies, but could not be looked at. */
   notObserved: boolean
   required: boolean
+  /** No rule decides whether it is asked. */
+  always: boolean
   weight: string
   limits: { min?: string; max?: string; pass_at?: string; target_max?: string; target_min?: string; sku?: number }
   options: OptionView[]
@@ -86,6 +88,12 @@ export function sectionViews(document: ChecklistDocument): SectionView[] {
   }))
 }
 
+/** What is asked whatever is answered: to be shown before the engine has read the rules. null: it depends on what the visit is about. */
+export function glimpseOf(document: ChecklistDocument, sections: SectionView[]): SectionView[] | null {
+  if (Array.isArray((document as Raw)['nodes'])) return null
+  return sections.map((section) => ({ ...section, items: section.items.filter((item) => item.always) })).filter((section) => section.items.length > 0)
+}
+
 function itemView(raw: Raw, section: string, roles: string[], mayLeave: boolean): ItemView {
   const leave = mayLeave ? raw['na'] : false
   const listed = typeof leave === 'object' && leave !== null ? (leave as Raw) : {}
@@ -103,6 +111,7 @@ function itemView(raw: Raw, section: string, roles: string[], mayLeave: boolean)
     naReasons: list(listed['reasons']).map(option),
     notObserved: listed['not_observed'] === true,
     required: raw['required'] !== false,
+    always: raw['show_if'] === undefined && raw['formula'] === undefined,
     weight: String(raw['weight'] ?? 0),
     limits: limits(raw['limits'] as Raw | undefined),
     options: list(raw['options']).map(option),

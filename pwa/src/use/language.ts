@@ -29,14 +29,26 @@ export function useLanguage() {
   return { language, t, say, word, change }
 }
 
+const STYLES = {
+  day: { month: 'short', day: 'numeric' },
+  weekday: { month: 'long', day: 'numeric', weekday: 'long' },
+  time: { hour: '2-digit', minute: '2-digit', hour12: false },
+  moment: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+/** Each is made once: making one costs a cheap phone more than a card on the screen. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(language: string, style: keyof typeof STYLES): Intl.DateTimeFormat {
+  const name = `${language} ${style}`
+  const known = formats.get(name) ?? new Intl.DateTimeFormat(language, STYLES[style])
+  formats.set(name, known)
+  return known
+}
+
 export function useDates() {
   const { locale } = useI18n({ useScope: 'global' })
-  const format = (options: Intl.DateTimeFormatOptions) => (ms: number | string) =>
-    new Intl.DateTimeFormat(locale.value, options).format(typeof ms === 'string' ? Date.parse(ms) : ms)
-  return {
-    day: format({ month: 'short', day: 'numeric' }),
-    weekday: format({ month: 'long', day: 'numeric', weekday: 'long' }),
-    time: format({ hour: '2-digit', minute: '2-digit', hour12: false }),
-    moment: format({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }),
-  }
+  const written = (style: keyof typeof STYLES) => (ms: number | string) =>
+    formatOf(locale.value, style).format(typeof ms === 'string' ? Date.parse(ms) : ms)
+  return { day: written('day'), weekday: written('weekday'), time: written('time'), moment: written('moment') }
 }

@@ -2,7 +2,8 @@
 // several tabs one has it at a time; another sees that and may take it over.
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { holdVisit, type Hold } from './hold'
-import { openVisit, type OpenVisit } from './visit'
+import { readAhead, upToDate } from './ready'
+import type { OpenVisit } from './visit'
 import { useSession } from './session'
 import { passing } from './shownVisit'
 
@@ -22,7 +23,7 @@ export function useOpenVisit(id: string) {
     if (current.value !== null && !isFor(current.value, id, personId)) forget()
     if (current.value === null) {
       if (isFor(passing.value, id, personId)) current.value = passing.value
-      else if (personId !== undefined && (await held(id))) current.value = await openVisit(id, personId)
+      else if (personId !== undefined) current.value = await read(id, personId)
     }
     missing.value = current.value === null && !elsewhere.value
     loading.value = false
@@ -55,6 +56,13 @@ export function useOpenVisit(id: string) {
 
 function isFor(visit: OpenVisit | null, id: string, personId: string | undefined): boolean {
   return visit !== null && visit.draft.value.id === id && visit.draft.value.person_id === personId
+}
+
+/** Read while it is asked for, since each takes its time; what another tab wrote meanwhile counts. */
+async function read(id: string, personId: string): Promise<OpenVisit | null> {
+  const ahead = readAhead(id, personId).catch(() => null)
+  if (!(await held(id))) return null
+  return upToDate(await ahead, id, personId)
 }
 
 async function held(id: string, firmly = false): Promise<boolean> {

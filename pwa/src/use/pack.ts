@@ -1,5 +1,6 @@
 // The pack of the person on this phone: shown from the kept copy at once, renewed beside it.
 import { computed, ref, shallowRef } from 'vue'
+import { idle } from '../device/idle'
 import type { PackRow } from '../local/work'
 import type { ChecklistVersion, PackStore, PackTicket, PlanEntry } from '../server/types'
 import { PackFetcher } from '../sync/fetcher'
@@ -16,6 +17,8 @@ let owner: string | null = null
 
 async function open(): Promise<void> {
   await remember()
+  // With one there already, what is new can wait for the screen that is being drawn.
+  if (row.value !== null) await idle(1_500)
   if (owner !== null) await renew()
 }
 

@@ -114,7 +114,6 @@ function watch(): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void kick()
   })
-  void look().then(kick)
 }
 
 const heldShas = computed(() => new Set(photos.value.filter((p) => p.held_ms !== null).map((p) => p.sha256)))

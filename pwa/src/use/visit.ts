@@ -3,9 +3,9 @@ import { computed, reactive, ref, shallowRef, toRaw } from 'vue'
 import { dayAt, phoneTime } from '../device/clock'
 import type { Draft, Kit } from '../local/work'
 import type { Mark } from '../parts/marks'
-import type { Answer, Answers, CheckPoint, ManagerConfirm, PhotoEntry } from '../server/types'
+import type { Answer, Answers, CheckPoint, ChecklistDocument, ManagerConfirm, PhotoEntry } from '../server/types'
 import { makeBrain } from './brain'
-import { contextOf, effective, sectionViews, type Brain, type ItemView, type SectionView } from './engine'
+import { contextOf, effective, glimpseOf, sectionViews, type Brain, type ItemView, type SectionView } from './engine'
 import { drafts } from './local'
 import { disk, type Shelf } from './shelf'
 
@@ -27,7 +27,8 @@ export class OpenVisit {
   private readonly arriving = reactive(new Set<string>())
   /** Items whose answer the disk does not have yet; a write that failed leaves its item here. */
   private readonly unsaved = new Set<string>()
-  private readonly brain: Brain
+  private readonly document: ChecklistDocument
+  private known: Brain | null = null
   private writes: Promise<void> = Promise.resolve()
   private pending = 0
   private isRetired = false
@@ -41,14 +42,27 @@ export class OpenVisit {
   ) {
     this.draft = shallowRef(draft)
     Object.assign(this.answers, answers)
-    const document = effective(kit.checklist)
-    this.sections = sectionViews(document)
-    const facts = {
-      visit_date: dayAt(kit.store.time_zone, draft.started.wall_ms),
-      visit_type: draft.visit_type,
-      node: draft.node,
-    }
-    this.brain = makeBrain(document, contextOf(kit, facts))
+    this.document = effective(kit.checklist)
+    this.sections = sectionViews(this.document)
+  }
+
+  /** Reading the rules of a long checklist is the most work of opening a visit: done when first asked. */
+  private get brain(): Brain {
+    const { store } = this.kit
+    const { started, visit_type, node } = this.draft.value
+    this.known ??= makeBrain(this.document, contextOf(this.kit, { visit_date: dayAt(store.time_zone, started.wall_ms), visit_type, node }))
+    return this.known
+  }
+
+  /** Reads and scores ahead, for whoever has a moment. */
+  think(): void {
+    void this.score.value
+  }
+
+  /** What can be shown before the rules are read, of a visit nobody has begun to answer; null where that would be wrong or nothing is gained. */
+  glimpse(): SectionView[] | null {
+    if (this.known !== null || Object.keys(this.answers).length > 0) return null
+    return glimpseOf(this.document, this.sections)
   }
 
   /** Sections that have something to answer now, each with the items that apply. */
@@ -248,7 +262,7 @@ function plain<T>(value: T): T {
 
 export async function openVisit(id: string, personId: string): Promise<OpenVisit | null> {
   const draft = await drafts.get(id, personId)
-  const kit = await drafts.kit(id)
-  if (draft === null || kit === null) return null
-  return new OpenVisit(draft, kit, await drafts.answers(id))
+  if (draft === null) return null
+  const [kit, answers] = await Promise.all([drafts.kit(id), drafts.answers(id)])
+  return kit === null ? null : new OpenVisit(draft, kit, answers)
 }

@@ -27,8 +27,19 @@ export function makeWords(messages: Words) {
     fallbackLocale: 'zh-CN',
     missingWarn: false,
     fallbackWarn: false,
+    messageResolver: wordAt,
     messages: messages as never,
   })
+}
+
+/** Our keys are plain, so a step down the tree for each part will do: the library's own reader also knows brackets and quotes, and reads each key letter by letter for that. */
+export function wordAt(tree: unknown, key: string): string | WordTree | null {
+  let at = tree as WordTree | string | undefined
+  for (const part of key.split('.')) {
+    if (typeof at !== 'object' || !Object.hasOwn(at, part)) return null
+    at = at[part]
+  }
+  return at ?? null
 }
 
 /** Remembers the choice and tells assistive technology; the caller sets the i18n locale. */

@@ -13,18 +13,18 @@ const plan = (id: string, due: string, over: Partial<PlanEntry> = {}): PlanEntry
 describe('today', () => {
   it('puts the late first and the handed-in last', () => {
     const full = pack({ plan: [plan('soon', '2026-11-25'), plan('late', '2026-11-20'), plan('now', '2026-11-23'), plan('done', '2026-11-19')] })
-    const stops = plannedStops(full, '2026-11-23', [], [{ plan_id: 'done' }])
+    const stops = plannedStops(full, '2026-11-23', [], new Set(['done']))
     expect(stops.map((stop) => [stop.plan.id, stop.due, stop.days])).toEqual([
       ['late', 'late', -3], ['now', 'today', 0], ['soon', 'soon', 2], ['done', 'late', -4],
     ])
   })
   it('knows the visit that is open for a plan', () => {
     const open = draft({ plan_id: 'now' })
-    const [stop] = plannedStops(pack({ plan: [plan('now', '2026-11-23')] }), '2026-11-23', [open], [])
+    const [stop] = plannedStops(pack({ plan: [plan('now', '2026-11-23')] }), '2026-11-23', [open], new Set())
     expect(stop?.draft?.id).toBe(open.id)
   })
   it('leaves out a plan for a store that is no longer mine', () => {
-    expect(plannedStops(pack({ plan: [plan('x', '2026-11-23', { store_id: 'gone' })] }), '2026-11-23', [], [])).toEqual([])
+    expect(plannedStops(pack({ plan: [plan('x', '2026-11-23', { store_id: 'gone' })] }), '2026-11-23', [], new Set())).toEqual([])
   })
   it('counts days over the end of a month and of summer time', () => {
     expect(daysBetween('2026-02-28', '2026-03-01')).toBe(1)

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Drafts } from '../../src/local/drafts'
 import { Work } from '../../src/local/work'
 import { NotReached, Problem } from '../../src/server/failures'
@@ -43,6 +43,32 @@ describe('the shadow of an open visit', () => {
     expect(await shadow.tick(LIN)).toBeNull()
     expect(sent).toHaveLength(1)
     expect(sent[0]).toMatchObject({ state: 'draft', revision: 1, submitted: null, answers: { A01: { value: true } } })
+  })
+
+  it('is not even read again while nothing was changed, and is when something was', async () => {
+    now += 5_000
+    await shadow.tick(LIN)
+    const reading = vi.spyOn(drafts, 'answers')
+    await shadow.tick(LIN)
+    expect(reading).not.toHaveBeenCalled()
+    now += 1
+    await drafts.answer(ID, 'A01', { value: false })
+    now += 5_000
+    await shadow.tick(LIN)
+    expect(sent.at(-1)).toMatchObject({ revision: 2, answers: { A01: { value: false } } })
+  })
+
+  it('is sent anew when an answer came while it was on its way', async () => {
+    now += 5_000
+    const late = new Shadow(drafts, { putVisit: async (id, body) => {
+      now += 1
+      if (sent.length === 0) await drafts.answer(ID, 'A01', { value: false })
+      return putVisit(id, body)
+    } }, 'test', () => now)
+    await late.tick(LIN)
+    now += 5_000
+    await late.tick(LIN)
+    expect(sent.at(-1)).toMatchObject({ answers: { A01: { value: false } } })
   })
 
   it('goes on a phone whose clock was set back by years, too', async () => {

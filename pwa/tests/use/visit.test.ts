@@ -44,6 +44,24 @@ describe('an open visit', () => {
     expect(visit.isDone('A01')).toBe(true)
   })
 
+  it('gives a glimpse of what is asked in any case, until its rules are read or something is answered', async () => {
+    const fresh = await open()
+    expect(fresh.glimpse()?.map((section) => section.items.map((item) => item.code))).toEqual([['A01']])
+    fresh.think()
+    expect(fresh.glimpse()).toBeNull()
+    const begun = await open()
+    await begun.change('A01', { value: false })
+    expect(begun.glimpse()).toBeNull()
+    expect(begun.shown.value[0]?.items.map((item) => item.code)).toEqual(['A01', 'A02'])
+  })
+
+  it('gives none where what is asked hangs on the milestone', async () => {
+    await drafts.drop(id)
+    const document = { ...DOCUMENT, nodes: [{ code: 'N1', zh: '节点', en: 'Node', progress: 1 }] }
+    await drafts.create(draft({ id }), kit({ visit_id: id, checklist: { ...kit().checklist, document } }))
+    expect((await open()).glimpse()).toBeNull()
+  })
+
   it('scores under the policy that came with the version, and says which when it is handed in', async () => {
     const policy = { id: 'policy-7', version: 7, document: { schema: 'policy/1', code: 'TEST', scoring: { ...(DOCUMENT['scoring'] as object), full_mark: 10 } } }
     const checklist = { ...kit().checklist, policy }
