@@ -59,9 +59,11 @@ const SETTLED_MS = 4_000
 export async function warm(router: Router, door: string): Promise<void> {
   const routes = router.getRoutes().filter((route) => route.path.startsWith(`/${door}`))
   await bringIn(routes.filter((route) => route.meta['soon'] === true))
+  // No screen, so the service worker does not keep it by itself: a newer release takes it off the server.
+  await idle()
+  await warmScanner()
   await new Promise((done) => setTimeout(done, SETTLED_MS))
   await bringIn(routes)
-  await warmScanner()
 }
 
 async function bringIn(routes: RouteRecordNormalized[]): Promise<void> {
