@@ -21,6 +21,11 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
 }
 
+/** The planned visits that were handed in, whether they wait here or have gone. */
+export function handedIn(waiting: Array<{ body: { plan_id: string | null } }>, gone: Array<{ plan_id: string | null }>): string[] {
+  return [...waiting.map((entry) => entry.body.plan_id), ...gone.map((visit) => visit.plan_id)].filter((plan) => plan !== null)
+}
+
 /** `sent` names the planned visits that were handed in. */
 export function plannedStops(pack: PackFull, today: string, drafts: Draft[], sent: ReadonlySet<string>): PlannedStop[] {
   const stores = new Map(pack.stores.map((store) => [store.id, store]))
