@@ -1,6 +1,7 @@
 """A film for the browser's fake camera: drawn shelves that change with every frame.
 
-Every photo of it is another one, as with a real camera: two photos alike would be one to the vault.
+Every frame is another picture. But the film begins anew whenever the camera is opened, so two shots
+may fall on one frame: they are one photo to the vault, and a journey counts photos by their digest.
 """
 
 import io

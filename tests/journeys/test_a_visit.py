@@ -99,7 +99,8 @@ def _is_there_once(town: Town, visit_id: str) -> None:
     assert sorted(found.tickets) == sorted(answers.TICKETS)
     assert found.items_with_photos.pop("manager_confirm") == 1
     assert found.items_with_photos == answers.PHOTOS
-    assert len(set(found.photos)) == found.derived == len(found.photos)
+    # Two shots of the film may be one photo (camera.py): each is looked at once, whoever names it.
+    assert found.derived == len(set(found.photos))
     assert set(once.thumbnails(town.sessions, town.data, visit_id)) == {1}
     assert set(found.postings.values()) == {1}
     sku, counted, book = answers.INSIDE
