@@ -5,7 +5,7 @@ import { createRouter, createWebHashHistory, START_LOCATION, type RouteRecordNor
 import { fieldRoutes } from './field/routes'
 import { ticketAt } from './store/link'
 import { storeRoutes } from './store/routes'
-import { idle } from './device/idle'
+import { idle, rested } from './device/idle'
 import { warmScanner } from './device/scanner'
 import SignInScreen from './parts/SignInScreen.vue'
 import { startSession, useSession } from './use/session'
@@ -52,24 +52,21 @@ export function makeRouter() {
 /** A screen could not be loaded: only seen when the network goes before the shell is kept. */
 export const broken = ref(false)
 
-/** Until then the first screen has the phone to itself. */
-const SETTLED_MS = 4_000
-
 /** Brings the screens of a door in while there is a network, so that none is met offline first; the most wanted before others. */
 export async function warm(router: Router, door: string): Promise<void> {
   const routes = router.getRoutes().filter((route) => route.path.startsWith(`/${door}`))
-  await bringIn(routes.filter((route) => route.meta['soon'] === true))
+  await bringIn(routes.filter((route) => route.meta['soon'] === true), idle)
   // No screen, so the service worker does not keep it by itself: a newer release takes it off the server.
   await idle()
   await warmScanner()
-  await new Promise((done) => setTimeout(done, SETTLED_MS))
-  await bringIn(routes)
+  // Each of the others is a long piece of work on a cheap phone: not under a hand that answers.
+  await bringIn(routes, rested)
 }
 
-async function bringIn(routes: RouteRecordNormalized[]): Promise<void> {
+async function bringIn(routes: RouteRecordNormalized[], moment: () => Promise<void>): Promise<void> {
   for (const screen of routes.flatMap((route) => Object.values(route.components ?? {}))) {
     if (typeof screen !== 'function') continue
-    await idle()
+    await moment()
     await (screen as () => Promise<unknown>)().catch(() => undefined)
   }
 }

@@ -12,3 +12,29 @@ export function idle(within = 500): Promise<void> {
 export function turn(): Promise<void> {
   return new Promise((done) => setTimeout(done))
 }
+
+/** Nobody looks at a page that is not drawn, but what follows must come all the same. */
+const UNSEEN_MS = 300
+
+/** When what is shown now has been drawn. */
+export function afterPaint(work: () => void): void {
+  const unseen = setTimeout(work, UNSEEN_MS)
+  requestAnimationFrame(() => {
+    clearTimeout(unseen)
+    setTimeout(work)
+  })
+}
+
+let touched = performance.now()
+for (const hand of ['pointerdown', 'keydown'] as const) {
+  globalThis.addEventListener(hand, () => (touched = performance.now()), { capture: true, passive: true })
+}
+
+/** When nobody has touched the phone for so long, nor just opened the app: who answers one question after another is back within that. */
+export async function rested(quiet = 4_000): Promise<void> {
+  for (;;) {
+    const left = touched + quiet - performance.now()
+    if (left <= 0) return idle()
+    await new Promise((done) => setTimeout(done, left))
+  }
+}

@@ -120,6 +120,11 @@ const heldShas = computed(() => new Set(photos.value.filter((p) => p.held_ms !==
 
 /** Photos the server would not have; each waits for a person. */
 const refusedPhotos = computed(() => photos.value.filter((photo) => photo.refusal !== undefined))
+/** The same set until one comes or goes, so that no card is drawn again for each look at the outbox. */
+const refusedShas = computed<ReadonlySet<string>>((before) => {
+  const now = new Set(refusedPhotos.value.map((photo) => photo.sha256))
+  return before?.size === now.size && [...now].every((sha) => before.has(sha)) ? before : now
+})
 
 /** How many photos of a visit the server has acknowledged. */
 function progress(entry: OutboxEntry): { held: number; total: number } {
@@ -128,5 +133,5 @@ function progress(entry: OutboxEntry): { held: number; total: number } {
 }
 
 export function useSync() {
-  return { entries, deeds, queue, retryDeed, dropDeed, refusedPhotos, photos, sent, mood, step, until, news, heldShas, look, kick, kickSoon, retry, watch, progress }
+  return { entries, deeds, queue, retryDeed, dropDeed, refusedPhotos, refusedShas, photos, sent, mood, step, until, news, heldShas, look, kick, kickSoon, retry, watch, progress }
 }

@@ -1,6 +1,7 @@
 // One open visit: answers in memory for the screen, each written to the phone before the next tap.
 import { computed, reactive, ref, shallowRef, toRaw } from 'vue'
 import { dayAt, phoneTime } from '../device/clock'
+import { afterPaint } from '../device/idle'
 import type { Draft, Kit } from '../local/work'
 import type { Mark } from '../parts/marks'
 import type { Answer, Answers, CheckPoint, ChecklistDocument, ManagerConfirm, PhotoEntry } from '../server/types'
@@ -39,6 +40,8 @@ export class OpenVisit {
     readonly kit: Kit,
     answers: Answers,
     readonly shelf: Shelf = disk,
+    /** When to work out what follows from an answer. */
+    private readonly after: (work: () => void) => void = (work) => work(),
   ) {
     this.draft = shallowRef(draft)
     Object.assign(this.answers, answers)
@@ -80,12 +83,17 @@ export class OpenVisit {
   private put(code: string, answer: Answer | null): void {
     if (answer === null) delete this.answers[code]
     else this.answers[code] = answer
-    this.version.value += 1
+    this.after(() => (this.version.value += 1))
   }
 
   isDone(code: string): boolean {
-    const state = this.results.value.get(code)?.state
-    return state !== undefined && state !== 'unanswered'
+    return this.doneOf([{ code }]) === 1
+  }
+
+  /** How many of the items are answered. */
+  doneOf(items: ReadonlyArray<{ code: string }>): number {
+    const results = this.results.value
+    return items.filter(({ code }) => (results.get(code)?.state ?? 'unanswered') !== 'unanswered').length
   }
 
   /** What the engine worked out for an item that nobody answers. */
@@ -264,5 +272,6 @@ export async function openVisit(id: string, personId: string): Promise<OpenVisit
   const draft = await drafts.get(id, personId)
   if (draft === null) return null
   const [kit, answers] = await Promise.all([drafts.kit(id), drafts.answers(id)])
-  return kit === null ? null : new OpenVisit(draft, kit, answers)
+  // The answer is drawn first; marks, score and what else comes to apply follow in the next frame.
+  return kit === null ? null : new OpenVisit(draft, kit, answers, disk, afterPaint)
 }

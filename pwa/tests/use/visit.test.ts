@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PhotoEntry, Receipt, VisitBody } from '../../src/server/types'
 import type { OutboxEntry } from '../../src/sync/machine'
+import { afterPaint } from '../../src/device/idle'
 import { contentHash } from '../../src/sync/canonical'
 import { Shadow } from '../../src/sync/shadow'
 import { DOCUMENT, LIN, draft, kit, photo, sha } from '../make'
@@ -19,6 +20,10 @@ async function open() {
   const visit = await openVisit(id, LIN)
   if (visit === null) throw new Error('no visit')
   return visit
+}
+/** A frame has been drawn, and what was put off until then is done. */
+function followed(): Promise<void> {
+  return new Promise((done) => afterPaint(() => setTimeout(done)))
 }
 function camera(mark: string, item = 'A01'): void {
   let release: (entry: PhotoEntry) => void = () => undefined
@@ -40,8 +45,22 @@ describe('an open visit', () => {
     expect(visit.score.value.total).toBe('0.0')
     expect(visit.shown.value[0]?.items.map((item) => item.code)).toEqual(['A01', 'A02'])
     await visit.change('A01', { value: true })
+    await followed()
     expect(visit.score.value.total).toBe('100.0')
     expect(visit.isDone('A01')).toBe(true)
+  })
+
+  it('lets an answer be drawn before what follows from it is worked out', async () => {
+    const visit = await open()
+    const missing = () => visit.faults().some((fault) => fault.path.includes('A01'))
+    expect([visit.score.value.answered, visit.shown.value[0]?.items.length, missing()]).toEqual([0, 1, true])
+    const written = visit.change('A01', { value: false })
+    expect(visit.answers['A01']?.value).toBe(false)
+    // What is handed in is checked by the answers as they are.
+    expect([visit.score.value.answered, visit.shown.value[0]?.items.length, missing()]).toEqual([0, 1, false])
+    await followed()
+    expect([visit.score.value.answered, visit.shown.value[0]?.items.length]).toEqual([1, 2])
+    await written
   })
 
   it('gives a glimpse of what is asked in any case, until its rules are read or something is answered', async () => {
@@ -51,6 +70,7 @@ describe('an open visit', () => {
     expect(fresh.glimpse()).toBeNull()
     const begun = await open()
     await begun.change('A01', { value: false })
+    await followed()
     expect(begun.glimpse()).toBeNull()
     expect(begun.shown.value[0]?.items.map((item) => item.code)).toEqual(['A01', 'A02'])
   })

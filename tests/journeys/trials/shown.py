@@ -24,6 +24,10 @@ _READ = (
     try { await image.decode() } catch { return 'no picture' }
     return hash(image)
   }
+  // What follows from an answer, its mark first of all, is drawn in the frame after it.
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+  await drawn()
+  await drawn()
   const states = ['unanswered', 'passed', 'failed', 'na', 'pending']
   const read = async (card) => ({
     code: card.id.slice(5),
