@@ -10,9 +10,10 @@ BIN := $(VENV)/bin
 # Node comes out of a wheel; the environment's own folder goes first on the path.
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix pwa
 PWA_SOURCES := $(shell find pwa -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/tests/*' 2>/dev/null)
-T ?= tests
+# Tests that drive servers and browsers, some against the clock: one after the other.
+DRIVEN := tests/workers tests/faults tests/journeys
 
-.PHONY: help run build test check fix bench lock openapi migration clean
+.PHONY: help run build test test-pwa test-python check check-pwa fix bench lock openapi migration clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -23,15 +24,26 @@ run: $(VENV)/.embedded pwa/dist/.built ## start everything with a demo chain; Ct
 
 build: pwa/dist/.built ## build the phone and web app
 
-test: check pwa/dist/.built ## everything: checks, Python and TypeScript tests (T=path for some of them)
-	$(NPM) test
-	$(BIN)/python -m pytest $(T)
+test: check test-pwa test-python ## everything: checks, Python and TypeScript tests (T=path for some of them)
 
-check: $(VENV)/.dev pwa/node_modules/.installed ## style, layers, types, both languages
+test-pwa: pwa/dist/.built
+	$(NPM) test
+
+test-python: $(VENV)/.dev pwa/dist/.built
+ifdef T
+	$(BIN)/python -m pytest $(T)
+else
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests $(DRIVEN:%=--ignore %)
+	$(BIN)/python -m pytest $(DRIVEN)
+endif
+
+check: check-pwa $(VENV)/.dev ## style, layers, types, both languages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+check-pwa: pwa/node_modules/.installed
 	$(NPM) run check
 
 fix: $(VENV)/.dev ## put the style right
@@ -65,9 +77,10 @@ $(VENV)/.embedded: requirements-embedded.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-embedded.txt
 	touch $@
 
-$(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
+# After the other, never beside it: both write into one environment.
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.embedded
 	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-dev.txt
-	touch $@ $(VENV)/.embedded
+	touch $@
 
 pwa/node_modules/.installed: pwa/package-lock.json | $(VENV)/.embedded
 	$(NPM) ci --no-audit --no-fund --loglevel=error
