@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys import prepared
+from tests.journeys import memory, prepared
 from tests.journeys.browser import Phone, wait_for
 from tests.journeys.conftest import BUILT
 from tests.journeys.looking import Looker
@@ -110,10 +110,10 @@ def refusals(page: Page, looker: Looker, town: Town) -> None:
 
 def a_newer_checklist(page: Page, looker: Looker, town: Town) -> None:
     """Look at the offer to move an open visit to a newer version, and at what it would change."""
-    page.goto("about:blank")
-    page.goto(f"{town.address}/#/field")
-    expect(page.get_by_test_id("resume").first).to_be_visible()
+    # While the app is not running: it makes open visits ready as soon as it shows them.
+    page.goto(f"{town.address}/livez")
     page.evaluate(_AGE)
+    page.goto(f"{town.address}/#/field")
     page.get_by_test_id("resume").first.click()
     page.get_by_test_id("newer-version").locator(".btn").first.click()
     expect(page.get_by_test_id("changes").locator("li").first).to_be_visible()
@@ -197,6 +197,17 @@ def a_phone_that_lost_its_memory(phone: Phone, looker: Looker, town: Town) -> No
     looker.look("take-over", whole=False)
     page.locator(".van-dialog__cancel").click()
     expect(page.locator(".van-dialog:visible")).to_have_count(0)
+
+
+def a_memory_that_does_not_open(page: Page, looker: Looker) -> None:
+    """Look at what is there instead of the app."""
+    memory.shut(page)
+    page.reload()
+    expect(page.get_by_test_id("no-memory")).to_be_visible()
+    looker.look("no-memory", whole=False)
+    memory.mend(page)
+    page.get_by_test_id("retry").click()
+    expect(page.get_by_test_id("no-memory")).to_have_count(0)
 
 
 def a_release(phone: Phone, looker: Looker, town: Town) -> None:

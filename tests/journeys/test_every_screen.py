@@ -57,6 +57,7 @@ def test_the_field_door(the_town: Town, new_phone: Callable[[str], Phone], langu
     states.a_newer_checklist(page, looker, the_town)
     states.another_tab(phone, looker)
     states.refusals(page, looker, the_town)
+    states.a_memory_that_does_not_open(page, looker)
     states.a_phone_that_lost_its_memory(phone, looker, the_town)
     states.a_release(phone, looker, the_town)
     states.a_pin(page, looker)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from records.tables.photos import Photo
 from records.tables.visits import VisitVersion
+from tests.journeys import memory
 from tests.journeys.browser import Phone, wait_for
 from tests.journeys.pages.door import SignIn
 from tests.journeys.pages.round import Today
@@ -96,6 +97,24 @@ def test_connections_taken_away_are_opened_again(new_phone: Callable[[str], Phon
     # Where the person was, below three long lists of goods.
     expect(Runner(page).item("D05").is_passed().card).to_be_in_viewport()
     Runner(page).section("门头与外围")
+    _is_there(page)
+
+
+def test_a_memory_that_does_not_open_is_said_and_tried_again(
+    new_phone: Callable[[str], Phone],
+) -> None:
+    """No empty page, and no sign-in that would hide what lies there."""
+    phone = new_phone("mai")
+    page = _begin(phone, phone.open())
+    Runner(page).item("A01").no().noted("灯箱闪烁").photographed()
+    expect(Runner(page).saved).to_be_visible()
+    memory.shut(page)
+    for _ in range(2):
+        page.reload()
+        expect(page.get_by_test_id("no-memory")).to_be_visible()
+    expect(page.get_by_test_id("login")).to_have_count(0)
+    memory.mend(page)
+    page.get_by_test_id("retry").click()
     _is_there(page)
 
 

@@ -51,7 +51,10 @@ function locks(): Promise<void> {
 
 let starting: Promise<void> | null = null
 
-/** Opens with the person this phone remembers, at once; the server is asked beside it. */
+/**
+ * Opens with the person this phone remembers, at once; the server is asked beside it. Rejects where
+ * the phone's databases do not open: a sign-in would then hide what lies in them.
+ */
 export function startSession(): Promise<void> {
   starting ??= start()
   return starting
@@ -59,7 +62,7 @@ export function startSession(): Promise<void> {
 
 async function start(): Promise<void> {
   await locks()
-  const row = await work.surely(() => work.meta.get(LAST_PERSON)).catch(() => undefined)
+  const row = await work.surely(() => work.meta.get(LAST_PERSON))
   const remembered = (row?.value as Person | null | undefined) ?? null
   if (remembered === null) {
     await resume()

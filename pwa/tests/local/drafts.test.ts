@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Drafts } from '../../src/local/drafts'
 import { Work } from '../../src/local/work'
 import { LIN, WANG, draft, kit, photo, sha } from '../make'
@@ -9,7 +9,31 @@ function fresh() {
   return { work, drafts: new Drafts(work, () => 99) }
 }
 
+afterEach(() => vi.restoreAllMocks())
+
 describe('open visits', () => {
+  it.each(['InvalidStateError', 'UnknownError'])('keep an answer though the browser says %s once', async (name) => {
+    const { drafts } = fresh()
+    const open = draft()
+    await drafts.create(open, kit({ visit_id: open.id }))
+    const closed = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
+      throw new DOMException('closing', name)
+    })
+    await drafts.answer(open.id, 'A01', { value: true })
+    expect(closed).toHaveBeenCalled()
+    expect(await drafts.answers(open.id)).toEqual({ A01: { value: true } })
+  })
+
+  it('say so when the browser says it again and again', async () => {
+    const { drafts } = fresh()
+    const open = draft()
+    await drafts.create(open, kit({ visit_id: open.id }))
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('closing', 'UnknownError')
+    })
+    await expect(drafts.answer(open.id, 'A01', { value: true })).rejects.toThrow()
+  })
+
   it('give every answer back after the app was closed', async () => {
     const { work, drafts } = fresh()
     const open = draft()

@@ -45,15 +45,27 @@ describe('what must never be lost', () => {
     expect(await kept.photoFacts(LIN)).toHaveLength(2)
   })
 
-  it('opens again and repeats the write when the browser has closed the connection', async () => {
+  it.each(['InvalidStateError', 'UnknownError', 'AbortError'])('opens again and repeats the write after one %s', async (name) => {
     const kept = fresh()
     await kept.saveRow({ id: 'v1', person_id: LIN })
     const closed = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
-      throw new DOMException('closing', 'InvalidStateError')
+      throw new DOMException('closing', name)
     })
     await kept.saveRow({ id: 'v2', person_id: LIN })
     expect(closed).toHaveBeenCalled()
     expect(await kept.rows(LIN)).toHaveLength(2)
+  })
+
+  it('says so when the database stays closed, and opens it once it can be', async () => {
+    const kept = fresh()
+    const opened = vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => {
+      throw new DOMException('no backing store', 'UnknownError')
+    })
+    await expect(kept.saveRow({ id: 'v1', person_id: LIN })).rejects.toThrow('no backing store')
+    expect(opened.mock.calls.length).toBeGreaterThan(1)
+    vi.restoreAllMocks()
+    await kept.saveRow({ id: 'v2', person_id: LIN })
+    expect(await kept.rows(LIN)).toHaveLength(1)
   })
 
   it('says so when there is no room, and keeps what it had', async () => {
