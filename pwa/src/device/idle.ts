@@ -16,13 +16,16 @@ export function turn(): Promise<void> {
 /** Nobody looks at a page that is not drawn, but what follows must come all the same. */
 const UNSEEN_MS = 300
 
-/** When what is shown now has been drawn. */
+/** When what is shown now has been drawn; once, though a slow phone may draw later than that. */
 export function afterPaint(work: () => void): void {
-  const unseen = setTimeout(work, UNSEEN_MS)
-  requestAnimationFrame(() => {
-    clearTimeout(unseen)
-    setTimeout(work)
-  })
+  let isDone = false
+  const once = (): void => {
+    if (isDone) return
+    isDone = true
+    work()
+  }
+  setTimeout(once, UNSEEN_MS)
+  requestAnimationFrame(() => setTimeout(once))
 }
 
 let touched = performance.now()
