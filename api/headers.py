@@ -4,8 +4,10 @@ import gzip
 import logging
 import re
 import time
+from collections.abc import Mapping
 
 from flask import Flask, Response, g, request
+from werkzeug.datastructures import Headers
 
 from config.settings import Settings
 from records.clock import new_id
@@ -27,7 +29,7 @@ PAGE_POLICY = (
 FRAMED_PAGE_POLICY = PAGE_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
-_ALWAYS = {
+_ALWAYS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -36,12 +38,18 @@ _ALWAYS = {
     "Permissions-Policy": (
         "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
     ),
+    "Content-Security-Policy": DATA_POLICY,
+    "Cache-Control": "no-store",
 }
 _YEARS = "max-age=63072000; includeSubDomains"
 
 
 def install(app: Flask, settings: Settings) -> None:
     """Give each request an id and each answer its headers and a line in the log."""
+    wanted = {
+        **_ALWAYS,
+        **({"Strict-Transport-Security": _YEARS} if settings.cookie_secure else {}),
+    }
 
     @app.before_request
     def begin() -> None:
@@ -51,17 +59,19 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        headers = response.headers
-        for name, value in _ALWAYS.items():
-            headers.setdefault(name, value)
-        headers.setdefault("Content-Security-Policy", DATA_POLICY)
-        headers.setdefault("Cache-Control", "no-store")
-        headers["X-Request-ID"] = g.request_id
+        _add_absent(response.headers, wanted)
+        response.headers["X-Request-ID"] = g.request_id
         _compress(response)
-        if settings.cookie_secure:
-            headers.setdefault("Strict-Transport-Security", _YEARS)
         _log(response)
         return response
+
+
+def _add_absent(headers: Headers, wanted: Mapping[str, str]) -> None:
+    """Add what the answer does not say itself; asking for each name would pass all every time."""
+    present = {name.lower() for name, _ in headers}
+    for name, value in wanted.items():
+        if name.lower() not in present:
+            headers.add(name, value)
 
 
 def _compress(response: Response) -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Json
 from sqlalchemy import Engine
 
 from bench.load import in_threads
@@ -72,7 +72,7 @@ def _rows(cursor: Any, engine: Engine, visit_id: str) -> list[Line]:
 
 
 def _bindable(value: Any) -> Any:
-    return Jsonb(value) if isinstance(value, dict | list) else value
+    return Json(value) if isinstance(value, dict | list) else value
 
 
 def insert_all(

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from sqlalchemy import JSON, DateTime, MetaData, Numeric, String, Table, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -42,7 +41,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
-Json = JSON().with_variant(JSONB(), "postgresql")
+# On PostgreSQL too the text as it was written: nothing asks inside it, and jsonb takes it apart.
+Json = JSON()
 
 Id = Annotated[uuid.UUID, mapped_column(Uuid, primary_key=True)]
 Ref = Annotated[uuid.UUID, mapped_column(Uuid)]

@@ -1,9 +1,9 @@
 """Working through a job: up to a score of events in one transaction.
 
-One commit for many events is what makes a visit cheap. They are tried all together first; if any
-of them fails, that is undone and each handler of each event gets a savepoint of its own, which
-keeps a bad one from taking its neighbours along. What failed is noted and repeated alone by the
-relay.
+One commit for many events is what makes a visit cheap. They are tried all together first, which
+is cheaper for a single one too; if any of them fails, that is undone and each handler of each event
+gets a savepoint of its own, which keeps a bad one from taking its neighbours along. What failed is
+noted and repeated alone by the relay.
 """
 
 import logging
@@ -162,7 +162,8 @@ def _write(kit: Kit, ready: list[Ready], share: float, report: Report) -> None:
     if not ready:
         return
     failpoint("prepared")
-    if len(ready) > 1:
+    # One that failed before and travels alone is likely to fail again.
+    if len(ready) > 1 or ready[0][0].attempts <= 1:
         try:
             _commit(kit, ready, share, report, together)
         except Spoiled as spoiled:

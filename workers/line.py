@@ -11,8 +11,6 @@ from workers.batch import time_for
 from workers.handler import Handler
 
 JOB = "workers.run.perform"
-# A job in Redis tells nothing that the outbox does not; it need not be kept.
-KEEP_FAILED = 60
 
 
 def connect(url: str, *, patience: float | None = 3.0) -> Redis:
@@ -50,8 +48,6 @@ class Line:
             args=([str(event_id) for event_id in ids],),
             job_id=job_id,
             timeout=int(time_for(len(ids), handlers)),
-            result_ttl=0,
-            failure_ttl=KEEP_FAILED,
             description=f"{len(ids)} events",
         )
 

@@ -46,7 +46,7 @@ BACKLOG = 3
 LONGEST_PAUSE = 5.0
 LONGEST_LEASE = 8
 SWEEP = 500
-FULL = 20
+FULL = 20 * BACKLOG
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ class Relay:
     kit: Kit
     line: Line
     schedule: Schedule
-    poll_ms: int = 150
+    poll_ms: int = 400
     next_sweep: float = 0.0
 
     def run(self, stop: threading.Event) -> None:

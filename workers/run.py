@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from types import FrameType
 
 from redis import Redis, RedisError
+from redis.client import Pipeline
 from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
@@ -46,6 +47,8 @@ MEMORY = 3 << 30
 RELAY = "relay"
 # How far a patient worker steps back behind those somebody waits for.
 PATIENCE = 10
+# Seconds between the signs of life of a worker that takes one job after another.
+BEAT = 15.0
 
 _kit: Kit | None = None
 _doing: Doing | None = None
@@ -106,6 +109,7 @@ class BatchWorker(SimpleWorker):
     death_penalty_class = NoPenalty
     max_connection_wait_time = 2.0
     leave: Leave
+    _next_beat = 0.0
 
     # Nobody sends it commands over the queue; the thread that waits for them would outlive a
     # worker that ends because its server is away, one more each time.
@@ -117,10 +121,28 @@ class BatchWorker(SimpleWorker):
     # as it does when everything is told to stop at once.
     def _install_signal_handlers(self) -> None: ...
 
+    # RQ says after each step that it lives, thrice a job.
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """Say now and then that this worker lives."""
+        if time.monotonic() >= self._next_beat:
+            self._next_beat = time.monotonic() + BEAT
+            super().heartbeat(timeout, pipeline)
+
     def execute_job(self, job: Job, queue: Queue) -> None:
-        """Do the job; whoever asks for the end meanwhile waits for it."""
+        """Do the job; whoever asks for the end meanwhile waits for it.
+
+        RQ would write down that it began, lives, succeeded or failed, in four registries. All that
+        is in the outbox, so the queue forgets the job as soon as it is taken.
+        """
         with self.leave.later():
-            super().execute_job(job, queue)
+            with self.connection.pipeline() as pipeline:
+                pipeline.lrem(queue.intermediate_queue_key, 1, job.id)
+                pipeline.delete(job.key)
+                pipeline.execute()
+            try:
+                job.func(*job.args)
+            except Exception:
+                log.exception("job %s", job.id)
 
 
 def work(settings: Settings, queue: str) -> None:

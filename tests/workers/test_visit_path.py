@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from config import failpoints
@@ -164,6 +164,9 @@ def test_what_failed_is_done_again_and_what_was_done_stays(
     with writing(sessions) as session:
         scene.sku(session, world, "SP1", book="12")
     visit_id = scene.sealed(sessions, world, failing(D03=scene.count(("SP1", "11"))))
+    with writing(sessions) as session:
+        # What has failed before has a savepoint for each handler at once.
+        session.execute(update(OutboxEvent).values(attempts=2))
     kit = scene.kit(sessions)
     failpoints.arm(f"mid_effect=raise@{failing_at}")
     with pytest.raises(failpoints.FailpointHit):
@@ -181,6 +184,20 @@ def test_what_failed_is_done_again_and_what_was_done_stays(
         assert session.get_one(Visit, visit_id).state == SCORED
         assert session.scalar(select(func.count()).select_from(TicketOccurrence)) == 3
         assert session.scalar(select(func.count()).select_from(Posting)) == 1 + _others(session)
+        assert set(session.scalars(select(OutboxEvent.state))) == {DONE}
+        assert list(journal.verify(session)) == []
+
+
+def test_what_fails_once_is_tried_again_with_savepoints_in_the_same_job(
+    sessions: sessionmaker[Session], world: World
+) -> None:
+    visit_id = scene.sealed(sessions, world, failing())
+    failpoints.arm("mid_effect=raise@2")
+    drain(scene.kit(sessions))
+    with sessions() as session:
+        assert session.get_one(Visit, visit_id).state == SCORED
+        assert session.scalar(select(func.count()).select_from(VisitScore)) == 1
+        assert session.scalar(select(func.count()).select_from(TicketOccurrence)) == 3
         assert set(session.scalars(select(OutboxEvent.state))) == {DONE}
         assert list(journal.verify(session)) == []
 
