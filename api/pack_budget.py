@@ -5,23 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from api import wire
+from api.pack_shelves import Shelves, joined, shelved
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A pack's JSON, and how much of it had to be left out, by kind."""
+    """A pack's JSON, its entries' own, and how much of it had to be left out, by kind."""
 
     text: bytes
+    shelves: Shelves
     dropped: dict[str, int]
 
 
 def written(contents: dict[str, Any], budget: int) -> Written:
     """Write the pack; drop last time's answers, then findings, then tickets, until it fits."""
-    text = wire.write(contents)
+    shelves = shelved(contents)
+    text = joined(contents, shelves)
     too_much = len(text) - budget
     dropped = {"answers": 0, "findings": 0, "tickets": 0}
     if too_much <= 0:
-        return Written(text, dropped)
+        return Written(text, shelves, dropped)
     drops = {"answers": _drop_answers, "findings": _drop_findings, "tickets": _drop_tickets}
     for kind, drop in drops.items():
         for size in drop(contents) if too_much > 0 else ():
@@ -29,7 +32,8 @@ def written(contents: dict[str, Any], budget: int) -> Written:
             too_much -= size
             if too_much <= 0:
                 break
-    return Written(wire.write(contents), dropped)
+    shelves = shelved(contents)
+    return Written(joined(contents, shelves), shelves, dropped)
 
 
 def _drop_answers(contents: dict[str, Any]) -> Iterator[int]:

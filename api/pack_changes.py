@@ -6,40 +6,31 @@ too, so that a store handed to somebody else leaves the phone.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from api import wire
+from api.pack_shelves import Shelves
 
 Marks = dict[str, dict[str, str]]
 
-# Which field tells the entries of a list apart; goods change together and travel together.
-_LISTS = {
-    "stores": "id",
-    "plan": "id",
-    "checklists": "version_id",
-    "tickets": "id",
-    "results": "id",
-}
-_MAPS = ("books", "samples", "assets")
-_WHOLE = ("skus",)
-ALL = "*"
 
-
-def marks(pack: Mapping[str, Any]) -> Marks:
+def marks(shelves: Shelves) -> Marks:
     """Return a mark of every entry of a pack, by shelf and key, in the pack's own order."""
-    return _marks(_shelves(pack))
+    return {
+        shelf: {key: hashlib.sha256(entry).hexdigest()[:16] for key, entry in entries.items()}
+        for shelf, entries in shelves.items()
+    }
 
 
-def changes(pack: Mapping[str, Any], known: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def changes(shelves: Shelves, known: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """Return the new marks, the entries whose marks differ, and the keys that are gone."""
-    shelves = _shelves(pack)
-    now = _marks(shelves)
+    now = marks(shelves)
     return {
         "marks": now,
         "changed": {
             shelf: {
-                key: shelves[shelf][key]
+                key: json.loads(shelves[shelf][key])
                 for key, mark in entries.items()
                 if known.get(shelf, {}).get(key) != mark
             }
@@ -50,22 +41,3 @@ def changes(pack: Mapping[str, Any], known: Mapping[str, Mapping[str, str]]) -> 
             for shelf, entries in now.items()
         },
     }
-
-
-def _shelves(pack: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    keyed = {
-        shelf: {str(entry[key]): entry for entry in pack[shelf]} for shelf, key in _LISTS.items()
-    }
-    whole = {shelf: {ALL: pack[shelf]} for shelf in _WHOLE}
-    return keyed | {shelf: pack[shelf] for shelf in _MAPS} | whole
-
-
-def _marks(shelves: Mapping[str, Mapping[str, Any]]) -> Marks:
-    return {
-        shelf: {key: _mark(entry) for key, entry in entries.items()}
-        for shelf, entries in shelves.items()
-    }
-
-
-def _mark(entry: Any) -> str:
-    return hashlib.sha256(wire.write(entry)).hexdigest()[:16]

@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 JSON = "application/json"
+Form = Callable[[Any], Any]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -77,17 +78,26 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _plain(value: Any) -> Any:
-    for kind, form in _FORMS:
-        if isinstance(value, kind):
-            return form(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        # `from_` is how a dataclass spells the wire's `from`.
-        return {f.name.rstrip("_"): getattr(value, f.name) for f in fields(value)}
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+    form = _known.get(type(value))
+    if form is None:
+        form = _known[type(value)] = _form_of(type(value))
+    return form(value)
+
+
+def _form_of(kind: type[Any]) -> Form:
+    """Return how values of a type are written."""
+    for known, form in _FORMS:
+        if issubclass(kind, known):
+            return form
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} has no JSON form")
+    # `from_` is how a dataclass spells the wire's `from`.
+    names = [(field.name.rstrip("_"), field.name) for field in fields(kind)]
+    return lambda value: {written: getattr(value, name) for written, name in names}
 
 
 # A datetime is a date too, so it comes first.
-_FORMS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+_FORMS: tuple[tuple[type | tuple[type, ...], Form], ...] = (
     (uuid.UUID, str),
     (datetime, instant),
     (date, date.isoformat),
@@ -95,3 +105,5 @@ _FORMS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
     (Mapping, dict),
     ((set, frozenset), list),
 )
+# Found once for each type: a pack has a thousand of some.
+_known: dict[type, Form] = {}

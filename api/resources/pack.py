@@ -1,7 +1,6 @@
 """The pack: what a person needs on the phone to work without a network."""
 
 import hashlib
-import json
 from typing import Any
 
 from flask_smorest import Blueprint
@@ -29,7 +28,7 @@ blp = Blueprint("pack", __name__, url_prefix="/api/v1/pack", description="Workin
 )
 def get_pack(call: Call) -> Reply:
     """Return the pack, or only that nothing changed since the cursor."""
-    pack, head = _packed(call)
+    pack, head, _ = _packed(call)
     if call.query.get("since") == head["cursor"]:
         return Reply(_unchanged(head))
     return _whole(pack, head)
@@ -47,24 +46,23 @@ def get_pack(call: Call) -> Reply:
 )
 def pack_changes(call: Call) -> Reply:
     """Return what differs from the pack that the phone has; the whole where its scope has moved."""
-    pack, head = _packed(call)
+    pack, head, told = _packed(call)
     known = call.body
     if known["cursor"] == head["cursor"]:
         return Reply(_unchanged(head))
-    now = json.loads(pack.text)
-    if known["scope_epoch"] != now["scope_epoch"]:
+    if known["scope_epoch"] != told["scope_epoch"]:
         return _whole(pack, head)
-    told = {"scope_epoch": now["scope_epoch"], "person": now["person"]}
-    return Reply(head | told | changes(now, known["marks"]))
+    return Reply(head | told | changes(pack.shelves, known["marks"]))
 
 
-def _packed(call: Call) -> tuple[Written, dict[str, Any]]:
+def _packed(call: Call) -> tuple[Written, dict[str, Any], dict[str, Any]]:
+    """Return the pack, what is said of it, and what is said in every answer that isn't empty."""
     budget = call.settings.pack_budget_bytes
     appeal_window = terms_of(call.settings).window
     found = contents(call.session, call.reach, call.actor.role, call.at, appeal_window)
     pack = written(found, budget)
     # The cursor is the content itself: the same content is the same pack, however often it is made.
-    return pack, {
+    head = {
         "cursor": hashlib.sha256(pack.text).hexdigest(),
         "unchanged": False,
         "server_time": call.at,
@@ -72,6 +70,7 @@ def _packed(call: Call) -> tuple[Written, dict[str, Any]]:
         "budget_bytes": budget,
         "dropped": pack.dropped,
     }
+    return pack, head, {key: found[key] for key in ("scope_epoch", "person")}
 
 
 def _unchanged(head: dict[str, Any]) -> dict[str, Any]:
@@ -80,5 +79,5 @@ def _unchanged(head: dict[str, Any]) -> dict[str, Any]:
 
 
 def _whole(pack: Written, head: dict[str, Any]) -> Reply:
-    head = head | {"marks": marks(json.loads(pack.text))}
+    head = head | {"marks": marks(pack.shelves)}
     return Reply(raw=wire.write(head)[:-1] + b"," + pack.text[1:])

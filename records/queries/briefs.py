@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -54,7 +54,7 @@ class HistoryEntry:
 
 def parts(line: Any) -> dict[str, Any]:
     """Return a line's fields by name, to build the fuller form that begins with them."""
-    return {field.name: getattr(line, field.name) for field in fields(line)}
+    return {name: getattr(line, name) for name in line.__dataclass_fields__}
 
 
 def plain(number: Decimal | None) -> str | None:

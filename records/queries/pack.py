@@ -16,17 +16,14 @@ from sqlalchemy.orm import Session
 from checklists.document import Checklist
 from records.queries import pack_goods, pack_results, pack_stores, policies, tickets
 from records.queries.checklist_versions import parsed, under_policy
-from records.queries.paging import LIMIT_MOST, Window
 from records.queries.people import shown
 from records.queries.scope import Reach
-from records.queries.ticket_details import PackedTicket, packed
-from records.queries.tickets import TicketFilters, TicketSummary
+from records.queries.ticket_details import packed
 from records.refusals import NotFound
 from records.tables.checklists import PUBLISHED, ChecklistVersion
 from records.tables.people import SUPERVISOR, Organisation
 from records.tables.policies import ScoringPolicy
 from records.tables.stores import VisitPlan
-from records.tables.tickets import OPEN_STATES
 
 PLANNED_BACK = timedelta(days=14)
 PLANNED_AHEAD = timedelta(days=31)
@@ -57,7 +54,7 @@ def contents(
         "stores": stores,
         "plan": plan,
         "checklists": [version.row for version in versions],
-        "tickets": _tickets(session, reach, at),
+        "tickets": packed(session, tickets.unfinished(session, reach, at, TICKETS_MOST)),
         "results": [] if field else pack_results.results(session, reach, at, appeal_window),
         "skus": pack_goods.skus(session, reach.organisation_id) if field else [],
         "books": pack_goods.books(session, ids) if field else {},
@@ -157,15 +154,3 @@ def _version(session: Session, row: Any, policy: ScoringPolicy | None) -> _Versi
             "document": policy.document,
         }
     return _Version(shape, (ruled or known).checklist)
-
-
-def _tickets(session: Session, reach: Reach, at: datetime) -> list[PackedTicket]:
-    """Return the unfinished tickets within reach, the soonest due first."""
-    filters, window = TicketFilters(states=OPEN_STATES), Window(limit=LIMIT_MOST)
-    found: list[TicketSummary] = []
-    while True:
-        page = tickets.page(session, reach, filters, window, at)
-        found += page.items
-        if page.next_cursor is None or len(found) >= TICKETS_MOST:
-            return packed(session, found)
-        window = Window(page.next_cursor, LIMIT_MOST)

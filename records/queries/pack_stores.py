@@ -10,10 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from checklists.document import Checklist
+from records.among import among
+from records.base import table_of
 from records.queries import last_answers, repeats
 from records.queries.briefs import plain
+from records.queries.checklist_versions import parsed
 from records.queries.scope import Reach
-from records.tables.checklists import ChecklistVersion
 from records.tables.fitouts import FitoutNode, FitoutProject
 from records.tables.people import Person
 from records.tables.scores import VisitScore
@@ -21,6 +23,38 @@ from records.tables.stores import Store
 from records.tables.visits import VOIDED, Visit
 
 PASSED = "passed"
+
+VISITS = table_of(Visit)
+SCORES = table_of(VisitScore)
+
+_PLACED = (
+    select(
+        VISITS.c.id,
+        func.row_number()
+        .over(
+            partition_by=VISITS.c.store_id,
+            order_by=(VISITS.c.submitted_at.desc(), VISITS.c.id.desc()),
+        )
+        .label("place"),
+    )
+    .join(SCORES, SCORES.c.visit_id == VISITS.c.id)
+    .where(among(VISITS.c.store_id, "stores"), VISITS.c.state != VOIDED)
+    .subquery()
+)
+_NEWEST = (
+    select(
+        VISITS.c.id,
+        VISITS.c.store_id,
+        VISITS.c.visit_date,
+        VISITS.c.checklist_version_id,
+        SCORES.c.total,
+        SCORES.c.grade,
+        SCORES.c.detail,
+    )
+    .join(_PLACED, _PLACED.c.id == VISITS.c.id)
+    .join(SCORES, SCORES.c.visit_id == VISITS.c.id)
+    .where(_PLACED.c.place == 1)
+)
 
 
 def stores(session: Session, reach: Reach) -> list[dict[str, Any]]:
@@ -74,48 +108,25 @@ def _store(store: Store, manager_name: str | None) -> dict[str, Any]:
 def _last_visits(
     session: Session, store_ids: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, dict[str, Any]]:
-    place = func.row_number().over(
-        partition_by=Visit.store_id, order_by=(Visit.submitted_at.desc(), Visit.id.desc())
-    )
-    newest = (
-        select(Visit.id, place.label("place"))
-        .join(VisitScore, VisitScore.visit_id == Visit.id)
-        .where(Visit.store_id.in_(store_ids), Visit.state != VOIDED)
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            Visit.id,
-            Visit.store_id,
-            Visit.visit_date,
-            VisitScore.total,
-            VisitScore.grade,
-            VisitScore.detail,
-            ChecklistVersion.document,
-        )
-        .join(newest, newest.c.id == Visit.id)
-        .join(VisitScore, VisitScore.visit_id == Visit.id)
-        .join(ChecklistVersion, ChecklistVersion.id == Visit.checklist_version_id)
-        .where(newest.c.place == 1)
-    ).all()
+    rows = session.execute(_NEWEST, {"stores": list(store_ids)}).all()
     return {
         row.store_id: {
             "id": row.id,
             "date": row.visit_date,
             "total": plain(row.total),
             "grade": row.grade,
-            "findings": _findings(row.detail, row.document),
+            "findings": _findings(session, row.detail, row.checklist_version_id),
         }
         for row in rows
     }
 
 
-def _findings(detail: dict[str, Any], document: dict[str, Any]) -> list[dict[str, Any]]:
-    titles = {
-        item["code"]: {"zh": item["zh"], "en": item["en"]}
-        for section in document["sections"]
-        for item in section["items"]
-    }
+def _findings(
+    session: Session, detail: dict[str, Any], version_id: uuid.UUID
+) -> list[dict[str, Any]]:
+    version = parsed(session, version_id)
+    assert version is not None
+    titles = {item.code: {"zh": item.zh, "en": item.en} for item in version.checklist.items}
     return [
         {
             "item_code": item["code"],

@@ -35,6 +35,32 @@ _EARLIER = (
     .limit(bindparam("lookback"))
 )
 
+_PLACED = (
+    select(
+        VISITS.c.store_id,
+        VISITS.c.checklist_code,
+        SCORES.c.failed_items,
+        func.row_number()
+        .over(
+            partition_by=(VISITS.c.store_id, VISITS.c.checklist_code),
+            order_by=(VISITS.c.submitted_at.desc(), VISITS.c.id.desc()),
+        )
+        .label("place"),
+    )
+    .join(VISITS, VISITS.c.id == SCORES.c.visit_id)
+    .where(
+        among(VISITS.c.store_id, "stores"),
+        among(VISITS.c.checklist_code, "codes"),
+        _COUNTED,
+    )
+    .subquery()
+)
+_NEWEST = (
+    select(_PLACED)
+    .where(_PLACED.c.place <= bindparam("most"))
+    .order_by(_PLACED.c.store_id, _PLACED.c.checklist_code, _PLACED.c.place)
+)
+
 
 def _of_visits(dialect: str) -> Select[Any]:
     """Ask for many visits at once; SQLite has no lateral joins, PostgreSQL is slow without."""
@@ -116,29 +142,13 @@ def for_stores(
 
     `lookbacks` says how far back each checklist looks.
     """
-    place = func.row_number().over(
-        partition_by=(VISITS.c.store_id, VISITS.c.checklist_code),
-        order_by=(VISITS.c.submitted_at.desc(), VISITS.c.id.desc()),
-    )
-    newest = (
-        select(
-            VISITS.c.store_id,
-            VISITS.c.checklist_code,
-            SCORES.c.failed_items,
-            place.label("place"),
-        )
-        .join(VISITS, VISITS.c.id == SCORES.c.visit_id)
-        .where(
-            VISITS.c.store_id.in_(list(store_ids)),
-            VISITS.c.checklist_code.in_(list(lookbacks)),
-            _COUNTED,
-        )
-        .subquery()
-    )
     rows = session.execute(
-        select(newest)
-        .where(newest.c.place <= max(lookbacks.values(), default=0))
-        .order_by(newest.c.store_id, newest.c.checklist_code, newest.c.place)
+        _NEWEST,
+        {
+            "stores": list(store_ids),
+            "codes": list(lookbacks),
+            "most": max(lookbacks.values(), default=0),
+        },
     )
     failed: dict[tuple[uuid.UUID, str], list[list[str]]] = defaultdict(list)
     for row in rows:

@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.among import among
+from records.base import table_of
 from records.queries.briefs import HistoryEntry, Named, names, parts
 from records.queries.scope import Reach
 from records.queries.tickets import TicketSummary, summary
@@ -19,6 +21,24 @@ from records.tables.tickets import (
     TicketPhoto,
     TicketStep,
     TicketSubmission,
+)
+
+PHOTOS = table_of(TicketPhoto)
+SUBMISSIONS = table_of(TicketSubmission)
+
+_AFTER = (
+    select(PHOTOS.c.source_id, PHOTOS.c.sha256)
+    .where(
+        among(PHOTOS.c.ticket_id, "tickets"),
+        among(PHOTOS.c.source_id, "submissions"),
+        PHOTOS.c.kind == "after",
+    )
+    .order_by(PHOTOS.c.sha256)
+)
+_ROUNDS = (
+    select(TicketSubmission)
+    .where(among(SUBMISSIONS.c.ticket_id, "tickets"))
+    .order_by(TicketSubmission.ticket_id, TicketSubmission.round)
 )
 
 
@@ -113,16 +133,10 @@ def photos_of(
 ) -> dict[uuid.UUID, list[str]]:
     """Return the photos each submission brought."""
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
-    rows = session.execute(
-        select(TicketPhoto.source_id, TicketPhoto.sha256)
-        .where(
-            TicketPhoto.ticket_id.in_(ticket_ids),
-            TicketPhoto.kind == "after",
-            TicketPhoto.source_id.in_(submission_ids),
-        )
-        .order_by(TicketPhoto.sha256)
-    )
-    for source_id, sha256 in rows:
+    if not submission_ids:
+        return found
+    ids = {"tickets": list(ticket_ids), "submissions": list(submission_ids)}
+    for source_id, sha256 in session.execute(_AFTER, ids):
         found[source_id].append(sha256)
     return found
 
@@ -151,11 +165,7 @@ def _submissions(
     session: Session, ticket_ids: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, list[Submission]]:
     """Return each ticket's rounds, the first one first."""
-    rows = session.scalars(
-        select(TicketSubmission)
-        .where(TicketSubmission.ticket_id.in_(ticket_ids))
-        .order_by(TicketSubmission.ticket_id, TicketSubmission.round)
-    ).all()
+    rows = session.scalars(_ROUNDS, {"tickets": list(ticket_ids)}).all()
     people = names(session, [person for row in rows for person in (row.by_id, row.verdict_by)])
     photos = photos_of(session, ticket_ids, [row.id for row in rows])
     found: dict[uuid.UUID, list[Submission]] = defaultdict(list)

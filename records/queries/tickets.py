@@ -5,11 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, TextClause, and_, not_, select, text
 from sqlalchemy.orm import Session
 
+from records.among import among
+from records.base import table_of
 from records.queries.briefs import Named, StoreBrief
 from records.queries.paging import Page, Window, beyond, cut
 from records.queries.regions import in_region
@@ -30,6 +33,14 @@ from records.tables.tickets import (
 IS_OPEN = text(f"tickets.state IN {OPEN_STATES!r}")
 # Handed-in work is not late while it waits for its verifier.
 CAN_BE_OVERDUE = (OPENED, ASSIGNED, IN_PROGRESS)
+
+PHOTOS = table_of(TicketPhoto)
+
+_BEFORE = (
+    select(PHOTOS.c.ticket_id, PHOTOS.c.sha256)
+    .where(among(PHOTOS.c.ticket_id, "tickets"), PHOTOS.c.kind == "before")
+    .order_by(PHOTOS.c.source_id, PHOTOS.c.sha256)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +143,20 @@ def open_in_store(
     return _summaries(session, session.execute(query).all(), at)
 
 
+def unfinished(session: Session, reach: Reach, at: datetime, most: int) -> list[TicketSummary]:
+    """Return the unfinished tickets within reach, the soonest due first."""
+    query = (
+        _lines().where(*reach.rows(Ticket), IS_OPEN).order_by(Ticket.due_at, Ticket.id).limit(most)
+    )
+    return _summaries(session, session.execute(query).all(), at)
+
+
 def is_overdue(at: datetime) -> ColumnElement[bool]:
     """Return the condition for work that should have been handed in by then."""
     return and_(Ticket.state.in_(CAN_BE_OVERDUE), Ticket.due_at < at)
 
 
+@cache
 def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -217,12 +237,7 @@ def _before_photos(
     session: Session, ticket_ids: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, list[str]]:
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
-    rows = session.execute(
-        select(TicketPhoto.ticket_id, TicketPhoto.sha256)
-        .where(TicketPhoto.ticket_id.in_(ticket_ids), TicketPhoto.kind == "before")
-        .order_by(TicketPhoto.source_id, TicketPhoto.sha256)
-    )
-    for ticket_id, sha256 in rows:
+    for ticket_id, sha256 in session.execute(_BEFORE, {"tickets": list(ticket_ids)}):
         if sha256 not in found[ticket_id]:
             found[ticket_id].append(sha256)
     return found
