@@ -51,6 +51,7 @@ from config.failpoints import failpoint
 from records import clock
 from records.queries.people import actor_of
 from records.refusals import NotFound
+from records.session import end_reading
 
 __all__ = ["Begins", "Call", "Declared", "Reply", "endpoint"]
 
@@ -174,7 +175,7 @@ def _once(
             session.commit()
             failpoint("api.after_commit")
         else:
-            session.rollback()
+            end_reading(session)
     except BaseException:
         session.rollback()
         raise

@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from records.json_text import json_bytes
+
 JSON = "application/json"
 Form = Callable[[Any], Any]
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -38,9 +40,7 @@ def read(raw: bytes) -> Any:
 
 def write(value: Any) -> bytes:
     """Return the bytes of an answer."""
-    return json.dumps(
-        value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
-    ).encode()
+    return json_bytes(value, _plain)
 
 
 def instant(at: datetime) -> str:

@@ -5,7 +5,6 @@ written, read and planned anew by each that it passes. Here the values travel as
 array on PostgreSQL and JSON on SQLite.
 """
 
-import json
 import uuid
 from collections.abc import Collection
 from typing import Any
@@ -17,6 +16,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from records.json_text import json_text
 
 
 class _Values(TypeDecorator[Collection[Any]]):
@@ -37,7 +38,7 @@ class _Values(TypeDecorator[Collection[Any]]):
         some = list(value or ())
         if dialect.name == "postgresql":
             return some
-        return json.dumps([each.hex if isinstance(each, uuid.UUID) else each for each in some])
+        return json_text([each.hex if isinstance(each, uuid.UUID) else each for each in some])
 
 
 class _Among(FunctionElement[bool]):

@@ -6,7 +6,6 @@ makes rows of them by the table's own types. References between them are checked
 statement, so the order of the tables is of no account.
 """
 
-import json
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from records.base import table_of
+from records.json_text import json_text
 from records.tables.audit import AuditHead
 
 HEADS = table_of(AuditHead)
@@ -50,7 +50,7 @@ def write_at_once(
     if not work:
         return
     shape = tuple((deed, name, tuple(some[0])) for deed, name, some in work)
-    given = tuple(json.dumps(some, ensure_ascii=False, default=_text) for _, _, some in work)
+    given = tuple(json_text(some, _text) for _, _, some in work)
     session.connection().exec_driver_sql(_statement(shape), given)
 
 
@@ -59,7 +59,7 @@ def add_new(session: Session, table: Table, rows: list[dict[str, Any]]) -> Seque
     columns = ", ".join(rows[0])
     given = f"NULL::{table.name}, CAST(%s AS json)"
     statement = _ADD_NEW.format(table=table.name, columns=columns, rows=given)
-    text = json.dumps(rows, ensure_ascii=False, default=_text)
+    text = json_text(rows, _text)
     return session.connection().exec_driver_sql(statement, (text,)).all()
 
 

@@ -18,6 +18,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
 
+from records.json_text import json_text
+
 try:
     import pysqlite3 as sqlite
 except ImportError:  # a platform without that wheel: Python's own, with its older journal
@@ -36,9 +38,11 @@ RESTED = 1.0
 
 def engine_options(url: str) -> dict[str, Any]:
     """Return the create_engine options that suit this database."""
+    common = {"json_serializer": json_text}
     if make_url(url).get_backend_name() == "sqlite":
-        return {"module": sqlite, "connect_args": {"timeout": 20, "check_same_thread": False}}
-    return {"pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
+        connect = {"timeout": 20, "check_same_thread": False}
+        return {**common, "module": sqlite, "connect_args": connect}
+    return {**common, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
 
 
 def open_engine(url: str) -> Engine:
@@ -88,6 +92,18 @@ def begin_each(session: Session) -> None:
 def begin_write(session: Session) -> None:
     """Say at the start of a transaction that it will write (BEGIN IMMEDIATE on SQLite)."""
     session.connection(execution_options=WRITE)
+
+
+def end_reading(session: Session) -> None:
+    """End a transaction that only read; what it changed by mistake is not kept.
+
+    By a commit where it can: at a rollback psycopg forgets all the statements it has prepared on
+    the connection, and each is read and planned anew.
+    """
+    if session.new or session.dirty or session.deleted:
+        session.rollback()
+    else:
+        session.commit()
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from records.actions.finish_event import Line, enter_inbox, finish_events, leave
 from records.actions.park_event import note_failure, park_event
 from records.locks import hold
 from records.queries.events import Event, undone
-from records.session import looking, writing
+from records.session import end_reading, looking, writing
 from workers.deadline import Overtime, deadline
 from workers.effects import Ready, Spoiled, Way, Work, apart, together
 from workers.handler import Handler, Kit, Prepare
@@ -74,7 +74,7 @@ def _round(kit: Kit, events: list[Event], share: float, report: Report) -> list[
         try:
             ready, late = _prepare(session, kit, now, share, failed, report)
             tried = [event for event, _ in ready]
-            session.rollback()
+            end_reading(session)
             _write(kit, ready, share, report)
         except (Exception, Overtime) as error:
             log.exception("a batch was rolled back")

@@ -3,7 +3,7 @@
 from records.actions.seal_visit import seal_visit
 from records.deed import Deed
 from records.queries.unsealed import whole_visits
-from records.session import writing
+from records.session import looking, writing
 from workers.handler import Kit
 from workers.schedule import Chore
 
@@ -17,7 +17,7 @@ def chores(kit: Kit) -> list[Chore]:
 
 def seal_whole(kit: Kit) -> int:
     """Seal visits whose last photo came in a transaction that did not see them."""
-    with kit.factory() as session:
+    with looking(kit.factory) as session:
         found = whole_visits(session)
     sealed = 0
     for visit_id, organisation_id in found:

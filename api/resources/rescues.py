@@ -19,6 +19,7 @@ from records.actions.sent_visit import SentVisit
 from records.actions.take_rescued import as_owner, take_rescued
 from records.queries.people import Colleague, colleague
 from records.refusals import NotFound, Refusal
+from records.session import end_reading
 
 blp = Blueprint("rescues", __name__, url_prefix="/api/v1/rescues", description="Rescue files.")
 
@@ -41,7 +42,7 @@ def bring_in(call: Call) -> dict[str, Any]:
     with call.spooled_body(MAX_FILE, ZIP) as body:
         file = RescueFile(body)
         owner = colleague(call.session, call.actor.organisation_id, file.person_id)
-        call.session.rollback()
+        end_reading(call.session)
         if owner is None:
             raise NotFound
         items = [_one(call, file, owner, visit) for visit in file.visits()]

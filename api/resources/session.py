@@ -15,6 +15,7 @@ from records.actions.sign_out import sign_out
 from records.deed import Deed
 from records.passwords import fits
 from records.queries.people import credentials_of, shown
+from records.session import end_reading
 
 blp = Blueprint("session", __name__, url_prefix="/api/v1/session", description="Signing in.")
 
@@ -36,7 +37,7 @@ def begin(call: Call) -> Reply:
     _admit(call, guess)
     # No transaction while the password is checked: that takes a while on purpose.
     found = credentials_of(call.session, login)
-    call.session.rollback()
+    end_reading(call.session)
     right = fits(found.password_hash if found else None, call.body["password"])
     if found is None or not right:
         raise Problem("401.2")

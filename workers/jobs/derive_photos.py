@@ -18,6 +18,7 @@ from records.actions.name_photos import name_each
 from records.deed import Deed
 from records.queries.events import Event
 from records.queries.photos import underived
+from records.session import end_reading
 from workers.handler import Handler, Kit
 
 
@@ -38,7 +39,7 @@ def prepare(session: Session, kit: Kit, event: Event) -> Looks:
         return Looks(event.organisation_id, event.subject_id, alone=tuple(named))
     # Of photos that two visits name only the first event finds anything to do.
     waiting = underived(session, event.organisation_id, named)
-    session.rollback()  # decoding takes long; no snapshot of the database is held meanwhile
+    end_reading(session)  # decoding takes long; no snapshot of the database is held meanwhile
     photos = tuple(_look(kit, sha256) for sha256 in waiting)
     return Looks(event.organisation_id, event.subject_id, photos)
 

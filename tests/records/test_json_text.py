@@ -1,0 +1,44 @@
+"""What is stored and answered says the same as Python's own JSON would."""
+
+import json
+import uuid
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from records.json_text import json_bytes, json_text
+
+NUMBERS = st.integers(-(2**80), 2**80) | st.floats(allow_nan=False, allow_infinity=False)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+VALUES = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),
+)
+
+
+@given(VALUES)
+def test_what_is_written_is_read_back_the_same(value: object) -> None:
+    assert json.loads(json_bytes(value)) == value
+
+
+def test_what_json_has_no_form_for_goes_through_the_callers_own() -> None:
+    when = datetime(2026, 11, 29, 8, 0, tzinfo=UTC)
+    value = {"at": when, "qty": Decimal("1.50"), "id": uuid.UUID(int=1), "名": "店"}
+    written = json_text(value, str)
+    assert written == (
+        '{"at":"2026-11-29 08:00:00+00:00","qty":"1.50",'
+        '"id":"00000000-0000-0000-0000-000000000001","名":"店"}'
+    )
+
+
+def test_a_number_beyond_64_bits_takes_its_neighbours_forms_along() -> None:
+    written = json_text({"n": 10**30, "qty": Decimal("1.5")}, str)
+    assert written == f'{{"n":{10**30},"qty":"1.5"}}'
+
+
+def test_what_has_no_form_at_all_is_refused() -> None:
+    with pytest.raises(TypeError):
+        json_text({"x": object()})
