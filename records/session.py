@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
 
-from records.json_text import json_text
+from records.json_text import json_text, json_value
 
 try:
     import pysqlite3 as sqlite
@@ -38,7 +38,7 @@ RESTED = 1.0
 
 def engine_options(url: str) -> dict[str, Any]:
     """Return the create_engine options that suit this database."""
-    common = {"json_serializer": json_text}
+    common = {"json_serializer": json_text, "json_deserializer": json_value}
     if make_url(url).get_backend_name() == "sqlite":
         connect = {"timeout": 20, "check_same_thread": False}
         return {**common, "module": sqlite, "connect_args": connect}

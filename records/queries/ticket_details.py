@@ -66,7 +66,7 @@ class Occurrence:
     detail: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TicketDetail(TicketSummary):
     """A ticket with all that happened to it."""
 
@@ -75,7 +75,7 @@ class TicketDetail(TicketSummary):
     occurrences: list[Occurrence]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PackedTicket(TicketSummary):
     """A ticket as a phone takes it along: with the evidence to judge, or why it was not enough."""
 

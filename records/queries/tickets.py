@@ -66,9 +66,9 @@ class TicketFilters:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TicketSummary:
-    """A line of the list of tickets."""
+    """A line of the list of tickets; not frozen, because making a thousand of those takes long."""
 
     id: uuid.UUID
     number: str
@@ -206,15 +206,22 @@ def _conditions(filters: TicketFilters, at: datetime) -> list[ColumnElement[bool
 
 def _summaries(session: Session, rows: Collection[Row[Any]], at: datetime) -> list[TicketSummary]:
     photos = _before_photos(session, [row.id for row in rows])
-    return [_line(row, photos.get(row.id, []), at) for row in rows]
+    stores = {row.store_id: _store(row) for row in rows}
+    return [_line(row, stores[row.store_id], photos.get(row.id, []), at) for row in rows]
 
 
-def _line(row: Row[Any], before_photos: list[str], at: datetime) -> TicketSummary:
+def _store(row: Row[Any]) -> StoreBrief:
     region = Named(row.region_id, row.region_name)
+    return StoreBrief(row.store_id, row.store_name, row.store_code, region)
+
+
+def _line(
+    row: Row[Any], store: StoreBrief, before_photos: list[str], at: datetime
+) -> TicketSummary:
     return TicketSummary(
         id=row.id,
         number=row.number,
-        store=StoreBrief(row.store_id, row.store_name, row.store_code, region),
+        store=store,
         item_code=row.item_code,
         title=row.title,
         detail=row.detail,

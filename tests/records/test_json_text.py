@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.json_text import json_bytes, json_text
+from records.json_text import json_bytes, json_text, json_value
 
 NUMBERS = st.integers(-(2**80), 2**80) | st.floats(allow_nan=False, allow_infinity=False)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -42,3 +42,8 @@ def test_a_number_beyond_64_bits_takes_its_neighbours_forms_along() -> None:
 def test_what_has_no_form_at_all_is_refused() -> None:
     with pytest.raises(TypeError):
         json_text({"x": object()})
+
+
+@given(VALUES)
+def test_what_the_database_kept_is_read_to_the_digit(value: object) -> None:
+    assert json_value(json_bytes(value)) == json_value(json_text(value)) == value
