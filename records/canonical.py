@@ -1,7 +1,8 @@
 """The one way JSON is written down before it is hashed or signed; the phone writes it the same.
 
-Keys sorted, no spaces, UTF-8. Numbers as JavaScript writes them: Python's own form differs for
-whole floats (5.0) and small ones (1e-05), which only meets us when a phone sent such a thing.
+Keys sorted, no spaces, UTF-8. Numbers as JavaScript writes them: the forms of Python and orjson
+differ for whole floats (5.0) and small ones (1e-05), which only meets us when a phone sent such a
+thing.
 """
 
 import hashlib
@@ -10,7 +11,10 @@ import re
 from decimal import Decimal
 from typing import Any
 
-# A float Python writes in its own way; inside a text it only sends us the slow way for nothing.
+import orjson
+
+# A float that Python or orjson writes in its own way; inside a text it only sends us the slow way
+# for nothing.
 _ODD_FLOAT = re.compile(r"\d(?:\.0|e[-+]?\d+)[,}\]]|\d(?:\.0|e[-+]?\d+)\Z")
 # Beyond these places of the point JavaScript turns to exponents.
 POINT_LEAST, POINT_MOST = -6, 21
@@ -18,13 +22,21 @@ POINT_LEAST, POINT_MOST = -6, 21
 
 def canonical(value: Any) -> str:
     """Write a JSON value in its one form."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _sorted(value)
     return _written(value) if _ODD_FLOAT.search(text) else text
 
 
 def digest(text: str) -> str:
     """Return the sha256 of a text, in hex."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _sorted(value: Any) -> str:
+    """Write it with sorted keys; orjson does so ten times as fast, but for numbers over 64 bits."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    except orjson.JSONEncodeError:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _written(value: Any) -> str:

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from records.canonical import canonical, digest
+from records.canonical import _written, canonical, digest
 
 SHARED = Path(__file__).parents[2] / "pwa" / "tests" / "sync" / "canonical.cases.json"
 CASES: list[dict[str, str]] = json.loads(SHARED.read_text(encoding="utf-8"))
@@ -35,3 +37,27 @@ def test_phone_and_server_give_one_hash(case: dict[str, str]) -> None:
 )
 def test_a_float_is_written_as_a_browser_writes_it(value: Any, written: str) -> None:
     assert canonical({"speed": value}) == f'{{"speed":{written}}}'
+
+
+NUMBERS = st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+VALUES = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),
+)
+
+
+@given(VALUES)
+def test_the_order_of_keys_changes_nothing(value: Any) -> None:
+    assert canonical(_turned(value)) == canonical(value)
+
+
+def _turned(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _turned(value[key]) for key in reversed(value)}
+    return [_turned(each) for each in value] if isinstance(value, list) else value
+
+
+@given(VALUES)
+def test_the_quick_way_writes_what_the_slow_way_does(value: Any) -> None:
+    assert canonical(value) == _written(value)
