@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 # Node comes out of a wheel; the environment's own folder goes first on the path.
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix pwa
 PWA_SOURCES := $(shell find pwa -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/tests/*' 2>/dev/null)
-# Tests that drive servers and browsers, some against the clock: one after the other.
+# Tests that drive servers and browsers, some against the clock: by themselves, after all others.
 DRIVEN := tests/workers tests/faults tests/journeys
 
 .PHONY: help run build test test-pwa test-python check check-pwa fix bench lock openapi migration clean
@@ -34,7 +34,7 @@ ifdef T
 	$(BIN)/python -m pytest $(T)
 else
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests $(DRIVEN:%=--ignore %)
-	$(BIN)/python -m pytest $(DRIVEN)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(DRIVEN)
 endif
 
 check: check-pwa $(VENV)/.dev ## style, layers, types, both languages

@@ -18,7 +18,7 @@ from media.vault import Vault
 from records.deed import Deed
 from records.queries.people import Actor
 from records.queries.scope import Reach, reach_of
-from records.session import begin_each, begin_look, begin_write
+from records.session import begin_each, begin_look, begin_write, end_reading
 
 CHUNK = 1 << 20
 SPOOL = 8 << 20
@@ -71,6 +71,7 @@ class Call:
 
     def begin(self) -> None:
         """Begin the transaction of a write (for routes that begin by hand)."""
+        end_reading(self.session)
         begin_write(self.session)
 
     @contextlib.contextmanager

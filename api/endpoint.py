@@ -51,7 +51,7 @@ from config.failpoints import failpoint
 from records import clock
 from records.queries.people import actor_of
 from records.refusals import NotFound
-from records.session import end_reading
+from records.session import end_look, end_reading
 
 __all__ = ["Begins", "Call", "Declared", "Reply", "endpoint"]
 
@@ -166,7 +166,7 @@ def _once(
             call.begin()
         _judge(declared, call, path)
         if by_hand:
-            session.rollback()
+            end_look(session)
         call.body = _loaded(declared.body, call.sent) if declared.body else None
         call.query = _loaded(declared.query, request.args.to_dict()) if declared.query else {}
         answer = handler(call, **path)

@@ -80,11 +80,24 @@ def begin_look(session: Session) -> None:
     session.connection(execution_options=LOOK[session.get_bind().dialect.name])
 
 
+def end_look(session: Session) -> None:
+    """End a look before something else begins.
+
+    PostgreSQL goes on with the connection as it is: there a look is no transaction, and a second
+    connection would cost as much as the statement.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        session.rollback()
+
+
 def begin_each(session: Session) -> None:
     """Say that the writes to come are each whole by themselves: PostgreSQL keeps each at once.
 
-    SQLite has them in one transaction, which is one flush instead of several.
+    SQLite has them in one transaction, which is one flush instead of several. A look that goes on
+    is what PostgreSQL needs.
     """
+    if session.in_transaction():
+        return
     postgresql = session.get_bind().dialect.name == "postgresql"
     session.connection(execution_options=LOOK["postgresql"] if postgresql else WRITE)
 
@@ -102,7 +115,7 @@ def end_reading(session: Session) -> None:
     """
     if session.new or session.dirty or session.deleted:
         session.rollback()
-    else:
+    elif session.in_transaction():
         session.commit()
 
 

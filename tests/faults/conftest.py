@@ -19,7 +19,6 @@ from tests.faults.stage import Stage, open_stage
 from tests.servers import postgres
 
 KILLS = int(os.environ.get("FAULT_KILLS", "50"))
-_LINES = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(scope="session")
@@ -92,26 +91,26 @@ def either(request: pytest.FixtureRequest) -> Stage:
 
 
 @pytest.fixture
-def report(
-    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
-) -> Callable[..., None]:
+def report(record_property: Callable[[str, object], None]) -> Callable[..., None]:
     """Return what keeps counts for the summary and for the machine-readable report."""
 
     def keep(**counts: object) -> None:
         for name, value in counts.items():
             record_property(name, value)
-        words = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in counts.items())
-        request.config.stash.setdefault(_LINES, []).append(f"{request.node.name}: {words}")
 
     return keep
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Show what was counted."""
-    lines = config.stash.get(_LINES, [])
-    if lines:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what was counted, in whichever process the test ran."""
+    ended = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    lines = [_counted(report) for report in ended if report.when == "call"]
+    if any(lines):
         terminalreporter.section("faults")
-        for line in lines:
+        for line in filter(None, lines):
             terminalreporter.line(line)
+
+
+def _counted(report: pytest.TestReport) -> str:
+    words = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in report.user_properties)
+    return words and f"{report.nodeid.rpartition('::')[2]}: {words}"

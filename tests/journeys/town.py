@@ -76,7 +76,7 @@ def running(folder: Path, built: Path) -> Iterator[Town]:
     site = Path(shutil.copytree(built, folder / "site"))
     env = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
     env |= {"DATA_DIR": str(data), "PORT": str(port), "PWA_DIR": str(site), "HOST": "127.0.0.1"}
-    env |= {"DEMO_PASSWORD": PASSWORD, "LOG_LEVEL": "WARNING"}
+    env |= {"DEMO_PASSWORD": PASSWORD, "LOG_LEVEL": "WARNING", "RELAY_POLL_MS": "100"}
     subprocess.run([sys.executable, "-m", "workers.demo.run"], env=env, cwd=ROOT, check=True)
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(
