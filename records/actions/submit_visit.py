@@ -22,6 +22,8 @@ from records.clock import new_id
 from records.deed import Deed
 from records.gathered import add_rows, gathering
 from records.locks import hold, photo_name
+from records.queries.arrivals import Present, meet
+from records.queries.checklist_versions import parsed
 from records.queries.receipts import Receipt, held, receipt
 from records.tables.stores import VisitPlan
 from records.tables.visits import DRAFT, SUBMITTED, Visit, VisitAnswers, VisitPhoto, VisitVersion
@@ -34,18 +36,6 @@ PLANS = table_of(VisitPlan)
 
 CONFLICT = "conflict"
 
-_PRESENT = (
-    select(
-        VISITS.c.supervisor_id,
-        VISITS.c.device_id,
-        VISITS.c.revision,
-        VISITS.c.state,
-        VISITS.c.content_hash,
-        VISITS.c.sealed_at,
-    )
-    .where(VISITS.c.id == bindparam("visit_id"))
-    .with_for_update()
-)
 _KNOWN = select(VERSIONS.c.kept_reason).where(
     VERSIONS.c.visit_id == bindparam("visit_id"),
     VERSIONS.c.content_hash == bindparam("content_hash"),
@@ -82,10 +72,19 @@ def submit_visit(session: Session, deed: Deed, sent: SentVisit) -> Kept:
     Of two that send the same new visit at once, the second meets the first one's key and is to be
     run again: it then finds the visit there.
     """
-    present = session.connection().execute(_PRESENT, {"visit_id": sent.visit_id}).one_or_none()
+    version = parsed(session, sent.version_id)
+    met = meet(
+        session,
+        visit_id=sent.visit_id,
+        store_id=sent.store_id,
+        person_id=deed.person_id,
+        organisation_id=deed.organisation_id,
+        code=version.code if version else "",
+    )
+    present = met.present
     if present is not None and not _replaces(present, deed, sent):
         return _again(session, deed, sent, present)
-    arrival = judge_arrival(session, deed, sent, begun_before=present is not None)
+    arrival = judge_arrival(session, deed, sent, met, version)
     digests = list(dict.fromkeys(photo["sha256"] for photo in sent.body["photos"]))
     have = _held(session, deed, sent, digests)
     # A draft says nothing in the store's chain, so it need not wait for it either.
@@ -117,7 +116,7 @@ def _held(session: Session, deed: Deed, sent: SentVisit, digests: list[str]) -> 
     return have
 
 
-def _replaces(present: Any, deed: Deed, sent: SentVisit) -> bool:
+def _replaces(present: Present, deed: Deed, sent: SentVisit) -> bool:
     return bool(
         present.state == DRAFT
         and _is_owner(present, deed, sent)
@@ -125,13 +124,13 @@ def _replaces(present: Any, deed: Deed, sent: SentVisit) -> bool:
     )
 
 
-def _is_owner(present: Any, deed: Deed, sent: SentVisit) -> bool:
+def _is_owner(present: Present, deed: Deed, sent: SentVisit) -> bool:
     return bool(
         present.supervisor_id == deed.person_id and present.device_id == sent.body["device_id"]
     )
 
 
-def _again(session: Session, deed: Deed, sent: SentVisit, present: Any) -> Kept:
+def _again(session: Session, deed: Deed, sent: SentVisit, present: Present) -> Kept:
     """Answer what has come before, or came too late; keep what contradicts."""
     known = session.scalar(_KNOWN, {"visit_id": sent.visit_id, "content_hash": sent.content_hash})
     # A shadow that comes late, before or after the submission, says nothing its phone didn't

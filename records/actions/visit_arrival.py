@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Row, and_, bindparam, exists, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from checklists.context import Context
@@ -24,18 +24,14 @@ from records.actions.sent_visit import SentVisit
 from records.base import table_of
 from records.clock import from_ms, is_wrong, may_be, true_time
 from records.deed import Deed
-from records.queries.checklist_versions import KnownVersion, parsed
+from records.queries.arrivals import Met, StoreThere
+from records.queries.checklist_versions import KnownVersion
 from records.queries.context import named_goods
 from records.queries.policies import pinned
 from records.refusals import FieldFault, Refusal
-from records.tables.people import PersonScope
-from records.tables.stores import Region, Store, VisitPlan
+from records.tables.stores import VisitPlan
 
-STORES = table_of(Store)
-REGIONS = table_of(Region)
-SCOPES = table_of(PersonScope)
 PLANS = table_of(VisitPlan)
-SEEN = REGIONS.alias("seen")
 
 # A clock this far off is wrong; less is the way the message took.
 SHOWN_FAULTS = 100
@@ -48,33 +44,6 @@ STORE_CLOSED = "store_closed"
 CLOCK_WRONG = "clock_wrong"
 INCOMPLETE = "incomplete"
 
-_STORE = (
-    select(
-        STORES.c.lat,
-        STORES.c.lng,
-        STORES.c.radius_m,
-        STORES.c.time_zone,
-        STORES.c.store_type,
-        STORES.c.attributes,
-        STORES.c.closed_at,
-        exists()
-        .select_from(SCOPES.outerjoin(SEEN, SEEN.c.id == SCOPES.c.region_id))
-        .where(
-            SCOPES.c.person_id == bindparam("person_id"),
-            or_(
-                SCOPES.c.store_id == STORES.c.id,
-                and_(SEEN.c.path.is_not(None), REGIONS.c.path.startswith(SEEN.c.path)),
-            ),
-        )
-        .correlate(STORES, REGIONS)
-        .label("within"),
-    )
-    .select_from(STORES.join(REGIONS, REGIONS.c.id == STORES.c.region_id))
-    .where(
-        STORES.c.id == bindparam("store_id"),
-        STORES.c.organisation_id == bindparam("organisation_id"),
-    )
-)
 _PLAN = select(PLANS.c.id).where(
     PLANS.c.id == bindparam("plan_id"),
     PLANS.c.supervisor_id == bindparam("person_id"),
@@ -120,11 +89,14 @@ class Arrival:
     flags: list[str]
 
 
-def judge_arrival(session: Session, deed: Deed, sent: SentVisit, *, begun_before: bool) -> Arrival:
-    """Judge a visit, or refuse it. `begun_before`: this person's draft of it is kept already."""
+def judge_arrival(
+    session: Session, deed: Deed, sent: SentVisit, met: Met, version: KnownVersion | None
+) -> Arrival:
+    """Judge a visit, or refuse it. What it meets of itself is this person's draft of it."""
     body = sent.body
-    store, flags = _store(session, deed, sent, begun_before=begun_before)
-    version = _version(session, deed, sent.version_id)
+    store, flags = _store(session, deed, sent, met)
+    if version is None or version.organisation_id != deed.organisation_id:
+        raise ChecklistUnknown
     skew_ms = body["sent_wall_ms"] - int(deed.at.timestamp() * 1000)
     started_at = true_time(body["started"]["wall_ms"], skew_ms, deed.at)
     day = started_at.astimezone(_zone(store.time_zone)).date()
@@ -139,7 +111,7 @@ def judge_arrival(session: Session, deed: Deed, sent: SentVisit, *, begun_before
         flags.append(CLOCK_WRONG)
     return Arrival(
         checklist_code=version.code,
-        policy_id=pinned(session, version, sent.version_id, sent.policy_id)
+        policy_id=pinned(session, sent.version_id, sent.policy_id, met.policy_in_force)
         if sent.submitting
         else None,
         visit_date=day,
@@ -155,38 +127,25 @@ def judge_arrival(session: Session, deed: Deed, sent: SentVisit, *, begun_before
     )
 
 
-def _store(
-    session: Session, deed: Deed, sent: SentVisit, *, begun_before: bool
-) -> tuple[Row[Any], list[str]]:
-    ids = {"person_id": deed.person_id, "store_id": sent.store_id}
-    store = (
-        session.connection()
-        .execute(_STORE, {**ids, "organisation_id": deed.organisation_id})
-        .one_or_none()
-    )
+def _store(session: Session, deed: Deed, sent: SentVisit, met: Met) -> tuple[StoreThere, list[str]]:
+    store = met.store
     if store is None:
         raise StoreNotYours
     flags = [STORE_CLOSED] if store.closed_at is not None else []
     if store.within:
         return store, flags
     # Moved to other stores while offline: what was begun or planned as theirs is taken, marked.
-    planned = (
-        sent.plan_id
-        and session.connection().execute(_PLAN, {**ids, "plan_id": sent.plan_id}).first()
-    )
-    if not begun_before and not planned:
+    if met.present is None and not _is_planned(session, deed, sent):
         raise StoreNotYours
     return store, [*flags, LATE_SCOPE]
 
 
-def _version(session: Session, deed: Deed, version_id: uuid.UUID) -> KnownVersion:
-    found = parsed(session, version_id)
-    if found is None or found.organisation_id != deed.organisation_id:
-        raise ChecklistUnknown
-    return found
+def _is_planned(session: Session, deed: Deed, sent: SentVisit) -> bool:
+    ids = {"plan_id": sent.plan_id, "person_id": deed.person_id, "store_id": sent.store_id}
+    return bool(sent.plan_id and session.connection().execute(_PLAN, ids).first())
 
 
-def _context(body: Mapping[str, Any], store: Row[Any], day: date) -> dict[str, Any]:
+def _context(body: Mapping[str, Any], store: StoreThere, day: date) -> dict[str, Any]:
     return {
         "visit_date": day.isoformat(),
         "visit_type": body["visit_type"],
@@ -241,7 +200,7 @@ def _unlisted(body: Mapping[str, Any], manifest: set[str]) -> Iterator[FieldFaul
             yield FieldFault(f"{part}.{field}", *UNLISTED)
 
 
-def _presence(point: Mapping[str, Any] | None, store: Row[Any]) -> dict[str, Any] | None:
+def _presence(point: Mapping[str, Any] | None, store: StoreThere) -> dict[str, Any] | None:
     if point is None:
         return None
     fence = Fence(store.lat, store.lng, store.radius_m)

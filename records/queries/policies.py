@@ -6,22 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.base import table_of
 from records.queries.briefs import Named, names
-from records.queries.checklist_versions import KnownVersion, under_policy
+from records.queries.checklist_versions import under_policy
 from records.refusals import NotFound
 from records.tables.policies import PUBLISHED, ScoringPolicy
 
 POLICIES = table_of(ScoringPolicy)
-
-_IN_FORCE = select(POLICIES.c.id).where(
-    POLICIES.c.organisation_id == bindparam("organisation_id"),
-    POLICIES.c.checklist_code == bindparam("code"),
-    POLICIES.c.state == PUBLISHED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +89,19 @@ def all_in_force(session: Session, organisation_id: uuid.UUID) -> dict[str, Scor
 
 
 def pinned(
-    session: Session, version: KnownVersion, version_id: uuid.UUID, named: uuid.UUID | None
+    session: Session,
+    version_id: uuid.UUID,
+    named: uuid.UUID | None,
+    in_force: uuid.UUID | None,
 ) -> uuid.UUID | None:
     """Return the policy a visit submitted now stands under: the one its phone names, if known.
 
     Else the one in force; none where that does not fit the version, which then has its own.
     """
-    if named is not None and under_policy(session, version_id, named) is not None:
-        return named
-    found: uuid.UUID | None = session.connection().scalar(
-        _IN_FORCE, {"organisation_id": version.organisation_id, "code": version.code}
-    )
-    if found is None or under_policy(session, version_id, found) is None:
-        return None
-    return found
+    for policy_id in (named, in_force):
+        if policy_id is not None and under_policy(session, version_id, policy_id) is not None:
+            return policy_id
+    return None
 
 
 def _listings(session: Session, rows: Sequence[ScoringPolicy]) -> list[PolicyListing]:
