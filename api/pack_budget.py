@@ -50,10 +50,10 @@ def _drop_answers(contents: dict[str, Any]) -> Iterator[int]:
 def _drop_findings(contents: dict[str, Any]) -> Iterator[int]:
     """Empty one store's findings after another, the oldest visit first; give the bytes saved."""
     visits = [store["last_visit"] for store in contents["stores"] if store["last_visit"]]
-    for visit in sorted(visits, key=lambda visit: visit["date"]):
-        if visit["findings"]:
-            saved = len(wire.write(visit["findings"])) - 2
-            visit["findings"] = []
+    for visit in sorted(visits, key=lambda visit: visit.date):
+        if visit.findings:
+            saved = len(wire.write(visit.findings)) - 2
+            visit.findings = []
             yield saved
 
 

@@ -6,55 +6,18 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from checklists.document import Checklist
-from records.among import among
-from records.base import table_of
-from records.queries import last_answers, repeats
+from records.queries import last_answers, last_visits, repeats
 from records.queries.briefs import plain
-from records.queries.checklist_versions import parsed
 from records.queries.scope import Reach
 from records.tables.fitouts import FitoutNode, FitoutProject
 from records.tables.people import Person
-from records.tables.scores import VisitScore
 from records.tables.stores import Store
-from records.tables.visits import VOIDED, Visit
 
 PASSED = "passed"
-
-VISITS = table_of(Visit)
-SCORES = table_of(VisitScore)
-
-_PLACED = (
-    select(
-        VISITS.c.id,
-        func.row_number()
-        .over(
-            partition_by=VISITS.c.store_id,
-            order_by=(VISITS.c.submitted_at.desc(), VISITS.c.id.desc()),
-        )
-        .label("place"),
-    )
-    .join(SCORES, SCORES.c.visit_id == VISITS.c.id)
-    .where(among(VISITS.c.store_id, "stores"), VISITS.c.state != VOIDED)
-    .subquery()
-)
-_NEWEST = (
-    select(
-        VISITS.c.id,
-        VISITS.c.store_id,
-        VISITS.c.visit_date,
-        VISITS.c.checklist_version_id,
-        SCORES.c.total,
-        SCORES.c.grade,
-        SCORES.c.detail,
-    )
-    .join(_PLACED, _PLACED.c.id == VISITS.c.id)
-    .join(SCORES, SCORES.c.visit_id == VISITS.c.id)
-    .where(_PLACED.c.place == 1)
-)
 
 
 def stores(session: Session, reach: Reach) -> list[dict[str, Any]]:
@@ -73,7 +36,7 @@ def add_history(
 ) -> None:
     """Add what a visitor should know of each store: last findings and answers, repeats, fit-out."""
     ids = [store["id"] for store in packed]
-    last = _last_visits(session, ids)
+    last = last_visits.for_stores(session, ids)
     answered = last_answers.for_stores(session, ids, checklists)
     lookbacks = {checklist.code: checklist.scoring.lookback_visits for checklist in checklists}
     runs = repeats.for_stores(session, ids, lookbacks)
@@ -103,39 +66,6 @@ def _store(store: Store, manager_name: str | None) -> dict[str, Any]:
         "repeats": {},
         "project": None,
     }
-
-
-def _last_visits(
-    session: Session, store_ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, dict[str, Any]]:
-    rows = session.execute(_NEWEST, {"stores": list(store_ids)}).all()
-    return {
-        row.store_id: {
-            "id": row.id,
-            "date": row.visit_date,
-            "total": plain(row.total),
-            "grade": row.grade,
-            "findings": _findings(session, row.detail, row.checklist_version_id),
-        }
-        for row in rows
-    }
-
-
-def _findings(
-    session: Session, detail: dict[str, Any], version_id: uuid.UUID
-) -> list[dict[str, Any]]:
-    version = parsed(session, version_id)
-    assert version is not None
-    titles = {item.code: {"zh": item.zh, "en": item.en} for item in version.checklist.items}
-    return [
-        {
-            "item_code": item["code"],
-            "title": titles[item["code"]],
-            "detail": {"zh": item.get("zh", ""), "en": item.get("en", "")},
-        }
-        for item in detail.get("items", ())
-        if item["state"] == "failed"
-    ]
 
 
 def _projects(

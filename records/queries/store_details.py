@@ -3,47 +3,24 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from records.queries import tickets, visits
+from records.queries import last_visits, tickets, visits
 from records.queries.briefs import parts, plain
+from records.queries.last_visits import LastVisit
 from records.queries.scope import Reach
 from records.queries.stores import StoreRow, row
 from records.queries.tickets import TicketSummary
 from records.queries.visits import VisitSummary
 from records.refusals import NotFound
 from records.tables.assets import Asset
-from records.tables.checklists import ChecklistVersion
 from records.tables.fitouts import FitoutNode, FitoutProject, Snag
-from records.tables.scores import VisitScore
 from records.tables.stock import Sku, StockMovement
-from records.tables.visits import Visit
 
 VISITS_SHOWN = 10
 OPEN_SNAG = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """An item that failed in a visit."""
-
-    item_code: str
-    title: dict[str, str]
-    detail: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class LastVisit:
-    """The last scored visit and what it found."""
-
-    id: uuid.UUID
-    date: date
-    total: str | None
-    grade: str | None
-    findings: list[Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,46 +103,13 @@ def detail(session: Session, reach: Reach, store_id: uuid.UUID, at: datetime) ->
         raise NotFound
     return StoreDetail(
         **parts(line),
-        last_visit=last_visit(session, store_id),
+        last_visit=last_visits.for_stores(session, [store_id]).get(store_id),
         visits=visits.of_store(session, reach, store_id, VISITS_SHOWN),
         tickets=tickets.open_in_store(session, reach, store_id, at),
         stock=_stock(session, store_id),
         assets=_assets(session, store_id),
         fitout=_fitout(session, store_id),
     )
-
-
-def last_visit(session: Session, store_id: uuid.UUID) -> LastVisit | None:
-    """Return the last scored visit of a store with its findings."""
-    found = session.execute(
-        select(Visit, VisitScore, ChecklistVersion.document)
-        .join(VisitScore, VisitScore.visit_id == Visit.id)
-        .join(ChecklistVersion, ChecklistVersion.id == Visit.checklist_version_id)
-        .where(Visit.store_id == store_id)
-        .order_by(Visit.submitted_at.desc())
-        .limit(1)
-    ).one_or_none()
-    if found is None:
-        return None
-    visit, score, document = found
-    return LastVisit(
-        visit.id, visit.visit_date, plain(score.total), score.grade, _findings(score, document)
-    )
-
-
-def _findings(score: VisitScore, document: dict[str, Any]) -> list[Finding]:
-    titles = {
-        item["code"]: {"zh": item["zh"], "en": item["en"]}
-        for section in document["sections"]
-        for item in section["items"]
-    }
-    return [
-        Finding(
-            item["code"], titles[item["code"]], {"zh": item.get("zh", ""), "en": item.get("en", "")}
-        )
-        for item in score.detail.get("items", [])
-        if item["state"] == "failed"
-    ]
 
 
 def _stock(session: Session, store_id: uuid.UUID) -> list[StockLine]:

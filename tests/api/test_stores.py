@@ -73,6 +73,8 @@ def test_a_store_in_full(as_: As, sessions: Sessions, world: make.World) -> None
         old = outcomes.visit(session, world, at=make.NOON - timedelta(days=3))
         last = outcomes.visit(session, world)
         outcomes.visit(session, world, at=make.NOON + timedelta(days=1), state="submitted")
+        void = outcomes.visit(session, world, at=make.NOON + timedelta(days=2), state="voided")
+        outcomes.score(session, world, void, "12.0")
         outcomes.score(session, world, old, "90.0")
         outcomes.score(session, world, last, "79.4")
         outcomes.ticket(session, world)
@@ -86,7 +88,7 @@ def test_a_store_in_full(as_: As, sessions: Sessions, world: make.World) -> None
     finding = detail["last_visit"]["findings"][0]
     assert (finding["item_code"], finding["title"]["zh"]) == ("A01", "招牌、灯箱完好且按时点亮")
     assert finding["detail"]["en"] == "2 points lost: failed"
-    assert len(detail["visits"]) == 3
+    assert len(detail["visits"]) == 4
     assert len(detail["tickets"]) == 1
     assert detail["stock"] == [
         {"sku": "SKU-1", "name": "矿泉水", "uom": "瓶", "location": "floor", "qty": "9.5"}
