@@ -115,3 +115,16 @@ def test_a_worker_told_to_stop_ends_though_the_queue_server_ended_first(
     assert worker.service.pid
     os.kill(worker.service.pid, signal.SIGTERM)
     until(lambda: not alive(worker.service.pid), seconds=10)
+
+
+def test_the_queue_keeps_nothing_of_a_job_that_was_taken(
+    sessions: sessionmaker[Session], world: World, start: Start, queue: valkey.Server
+) -> None:
+    for number in range(3):
+        emit(sessions, world, f"e-{number}")
+    start("relay")
+    start("score")
+    until(lambda: states(sessions) == {DONE: 3})
+    left = {key.decode() for key in queue.client().scan_iter("rq:*")}
+    assert not {key for key in left if key.startswith(("rq:job", "rq:wip", "rq:executions"))}
+    assert not {key for key in left if key.startswith("rq:queue:")}
