@@ -18,6 +18,10 @@ import orjson
 _ODD_FLOAT = re.compile(r"\d(?:\.0|e[-+]?\d+)[,}\]]|\d(?:\.0|e[-+]?\d+)\Z")
 # Beyond these places of the point JavaScript turns to exponents.
 POINT_LEAST, POINT_MOST = -6, 21
+# What JSON has no form for is refused here, not written in orjson's.
+_PLAIN_ONLY = (
+    orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+)
 
 
 def canonical(value: Any) -> str:
@@ -34,7 +38,7 @@ def digest(text: str) -> str:
 def _sorted(value: Any) -> str:
     """Write it with sorted keys; orjson does so ten times as fast, but for numbers over 64 bits."""
     try:
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+        return orjson.dumps(value, option=_PLAIN_ONLY).decode()
     except orjson.JSONEncodeError:
         return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

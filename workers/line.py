@@ -7,9 +7,6 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from workers.batch import time_for
-from workers.handler import Handler
-
 JOB = "workers.run.perform"
 
 
@@ -39,15 +36,12 @@ class Line:
             places = pipeline.execute()
         return {job_id for job_id, place in zip(job_ids, places, strict=True) if place is not None}
 
-    def send(
-        self, queue: str, job_id: str, ids: Sequence[uuid.UUID], handlers: Sequence[Handler]
-    ) -> None:
+    def send(self, queue: str, job_id: str, ids: Sequence[uuid.UUID]) -> None:
         """Put one job for these events at the end of the list."""
         self._queue(queue).enqueue_call(
             JOB,
             args=([str(event_id) for event_id in ids],),
             job_id=job_id,
-            timeout=int(time_for(len(ids), handlers)),
             description=f"{len(ids)} events",
         )
 

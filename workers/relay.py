@@ -149,10 +149,8 @@ class Relay:
         if not claimed:
             return 0
         failpoint("relay_before_enqueue")
-        names = {event.name for event in group}
-        handlers = [handler for name in names for handler in ROUTES[name].handlers]
         try:
-            self.line.send(queue, job_id, claimed, handlers)
+            self.line.send(queue, job_id, claimed)
         except (QueueAway, RedisError):
             with writing(self.kit.factory) as session:
                 release_events(session, claimed, job_id)

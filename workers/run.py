@@ -23,7 +23,6 @@ from redis.client import Pipeline
 from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
-from rq.timeouts import BaseDeathPenalty
 from sqlalchemy.exc import OperationalError
 
 from config import failpoints, queues
@@ -63,14 +62,6 @@ def perform(ids: Sequence[str]) -> None:
         work_through(_kit, [uuid.UUID(event_id) for event_id in ids])
 
 
-class NoPenalty(BaseDeathPenalty):
-    """RQ's alarm would take the one timer that the events' own deadlines need."""
-
-    def setup_death_penalty(self) -> None: ...
-
-    def cancel_death_penalty(self) -> None: ...
-
-
 class Leave:
     """The wish that this process end: at once, or after the job in hand.
 
@@ -106,7 +97,6 @@ class Leave:
 class BatchWorker(SimpleWorker):
     """RQ's worker without a fork for each job, told to stop by us."""
 
-    death_penalty_class = NoPenalty
     max_connection_wait_time = 2.0
     leave: Leave
     _next_beat = 0.0
@@ -132,7 +122,8 @@ class BatchWorker(SimpleWorker):
         """Do the job; whoever asks for the end meanwhile waits for it.
 
         RQ would write down that it began, lives, succeeded or failed, in four registries. All that
-        is in the outbox, so the queue forgets the job as soon as it is taken.
+        is in the outbox, so the queue forgets the job as soon as it is taken. Its alarm would take
+        the one timer that the events' own deadlines need, so that is not set either.
         """
         with self.leave.later():
             with self.connection.pipeline() as pipeline:

@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from checklists.answers import read_answer
 from checklists.document import Checklist, Item
 from records.among import among
 from records.base import table_of
+from records.queries.placed import place
 from records.tables.visits import DRAFT, VOIDED, Visit, VisitAnswers
 
 VISITS = table_of(Visit)
@@ -33,12 +34,7 @@ _PLACED = (
         VISITS.c.id,
         VISITS.c.store_id,
         VISITS.c.checklist_code,
-        func.row_number()
-        .over(
-            partition_by=(VISITS.c.store_id, VISITS.c.checklist_code),
-            order_by=(VISITS.c.submitted_at.desc(), VISITS.c.id.desc()),
-        )
-        .label("place"),
+        place(VISITS.c.store_id, VISITS.c.checklist_code),
     )
     .where(
         among(VISITS.c.store_id, "store_ids"),

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.among import among
 from records.base import table_of
 from records.queries.briefs import plain
 from records.queries.checklist_versions import parsed
+from records.queries.placed import place
 from records.tables.scores import VisitScore
 from records.tables.visits import VOIDED, Visit
 
@@ -23,15 +24,7 @@ VISITS = table_of(Visit)
 SCORES = table_of(VisitScore)
 
 _PLACED = (
-    select(
-        VISITS.c.id,
-        func.row_number()
-        .over(
-            partition_by=VISITS.c.store_id,
-            order_by=(VISITS.c.submitted_at.desc(), VISITS.c.id.desc()),
-        )
-        .label("place"),
-    )
+    select(VISITS.c.id, place(VISITS.c.store_id))
     .join(SCORES, SCORES.c.visit_id == VISITS.c.id)
     .where(among(VISITS.c.store_id, "stores"), VISITS.c.state != VOIDED)
     .subquery()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from records.queries.briefs import Named, ScoreBrief, StoreBrief, mean, plain
 from records.queries.outbox import parked_count
+from records.queries.placed import place
 from records.queries.scope import Reach
 from records.queries.tickets import IS_OPEN, is_overdue
 from records.tables.postings import PENDING_REVIEW, Posting
@@ -168,13 +169,8 @@ def _regions(session: Session, reach: Reach, at: datetime) -> Sequence[Row[*tupl
 
 
 def _worst(session: Session, reach: Reach, at: datetime) -> list[WorstStore]:
-    newest = (
-        func.row_number()
-        .over(partition_by=Visit.store_id, order_by=(Visit.submitted_at.desc(), Visit.id.desc()))
-        .label("newest")
-    )
     last = (
-        select(Visit.id, Visit.store_id, Visit.submitted_at, newest)
+        select(Visit.id, Visit.store_id, Visit.submitted_at, place(Visit.store_id))
         .join(VisitScore, VisitScore.visit_id == Visit.id)
         .where(*_recent(reach, at), VisitScore.total.is_not(None))
         .subquery()
@@ -196,7 +192,7 @@ def _worst(session: Session, reach: Reach, at: datetime) -> list[WorstStore]:
         .join(VisitScore, VisitScore.visit_id == last.c.id)
         .join(Store, Store.id == last.c.store_id)
         .join(Region, Region.id == Store.region_id)
-        .where(last.c.newest == 1)
+        .where(last.c.place == 1)
         .order_by(VisitScore.total, last.c.submitted_at.desc())
         .limit(WORST_SHOWN)
     )

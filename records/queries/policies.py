@@ -9,13 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.base import table_of
 from records.queries.briefs import Named, names
 from records.queries.checklist_versions import under_policy
 from records.refusals import NotFound
 from records.tables.policies import PUBLISHED, ScoringPolicy
-
-POLICIES = table_of(ScoringPolicy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from records.among import among
 from records.base import table_of
+from records.queries.placed import place
 from records.tables.scores import VisitScore
 from records.tables.visits import VOIDED, Visit
 
@@ -40,12 +41,7 @@ _PLACED = (
         VISITS.c.store_id,
         VISITS.c.checklist_code,
         SCORES.c.failed_items,
-        func.row_number()
-        .over(
-            partition_by=(VISITS.c.store_id, VISITS.c.checklist_code),
-            order_by=(VISITS.c.submitted_at.desc(), VISITS.c.id.desc()),
-        )
-        .label("place"),
+        place(VISITS.c.store_id, VISITS.c.checklist_code),
     )
     .join(VISITS, VISITS.c.id == SCORES.c.visit_id)
     .where(

@@ -135,19 +135,17 @@ def open_in_store(
     session: Session, reach: Reach, store_id: uuid.UUID, at: datetime
 ) -> list[TicketSummary]:
     """Return a store's unfinished tickets, the soonest due first."""
-    query = (
-        _lines()
-        .where(*reach.rows(Ticket, narrow=True), Ticket.store_id == store_id, IS_OPEN)
-        .order_by(Ticket.due_at, Ticket.id)
-    )
-    return _summaries(session, session.execute(query).all(), at)
+    here = _lines().where(*reach.rows(Ticket, narrow=True), Ticket.store_id == store_id)
+    return _open(session, here, at)
 
 
 def unfinished(session: Session, reach: Reach, at: datetime, most: int) -> list[TicketSummary]:
     """Return the unfinished tickets within reach, the soonest due first."""
-    query = (
-        _lines().where(*reach.rows(Ticket), IS_OPEN).order_by(Ticket.due_at, Ticket.id).limit(most)
-    )
+    return _open(session, _lines().where(*reach.rows(Ticket)).limit(most), at)
+
+
+def _open(session: Session, lines: Select[*tuple[Any, ...]], at: datetime) -> list[TicketSummary]:
+    query = lines.where(IS_OPEN).order_by(Ticket.due_at, Ticket.id)
     return _summaries(session, session.execute(query).all(), at)
 
 

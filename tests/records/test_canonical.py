@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from records.canonical import _written, canonical, digest
+from tests.records.values import VALUES
 
 SHARED = Path(__file__).parents[2] / "pwa" / "tests" / "sync" / "canonical.cases.json"
 CASES: list[dict[str, str]] = json.loads(SHARED.read_text(encoding="utf-8"))
@@ -37,14 +37,6 @@ def test_phone_and_server_give_one_hash(case: dict[str, str]) -> None:
 )
 def test_a_float_is_written_as_a_browser_writes_it(value: Any, written: str) -> None:
     assert canonical({"speed": value}) == f'{{"speed":{written}}}'
-
-
-NUMBERS = st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False)
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
-VALUES = st.recursive(
-    st.none() | st.booleans() | NUMBERS | TEXTS,
-    lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),
-)
 
 
 @given(VALUES)

@@ -7,16 +7,9 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from records.json_text import json_bytes, json_text, json_value
-
-NUMBERS = st.integers(-(2**80), 2**80) | st.floats(allow_nan=False, allow_infinity=False)
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
-VALUES = st.recursive(
-    st.none() | st.booleans() | NUMBERS | TEXTS,
-    lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),
-)
+from tests.records.values import VALUES
 
 
 @given(VALUES)
