@@ -19,10 +19,13 @@ const sending = ref(false)
 export async function registerShell(): Promise<void> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return
   try {
-    let isFirst = navigator.serviceWorker.controller === null
+    let before = navigator.serviceWorker.controller
     navigator.serviceWorker.addEventListener('controllerchange', () => {
-      if (!isFirst) void follow()
-      isFirst = false
+      const now = navigator.serviceWorker.controller
+      // From none to one is the first visit; from one to none, the site's data were cleared under
+      // an open page: nothing to follow, and what the page still holds is all there is left.
+      if (before !== null && now !== null) void follow()
+      before = now
     })
     const registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' })
     const offer = (worker: ServiceWorker | null): void => {
