@@ -7,10 +7,11 @@ worker can lose the job for ever.
 SCORE = "score"
 PHOTO = "photo"
 
-# The past scored again: long work that nobody's phone waits for.
+# The past scored again: long work.
 REPLAY = "replay"
 
-# Their workers give way to every other process of the machine.
-PATIENT = frozenset({REPLAY})
+# Their workers give way to every other process of the machine: nobody's phone waits for the past
+# scored again, and no score or ticket for a thumbnail.
+PATIENT = frozenset({PHOTO, REPLAY})
 
 ALL = (SCORE, PHOTO, REPLAY)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from config import queues
 from records import events
 from records.session import writing
 from records.tables.outbox import DONE, PARKED, OutboxEvent
@@ -128,3 +129,19 @@ def test_the_queue_keeps_nothing_of_a_job_that_was_taken(
     left = {key.decode() for key in queue.client().scan_iter("rq:*")}
     assert not {key for key in left if key.startswith(("rq:job", "rq:wip", "rq:executions"))}
     assert not {key for key in left if key.startswith("rq:queue:")}
+
+
+def test_workers_nobody_waits_for_step_back_behind_the_others(
+    sessions: sessionmaker[Session], world: World, start: Start
+) -> None:
+    emit(sessions, world, "e-0")
+    start("relay")
+    workers = {name: start(name).service for name in queues.ALL}
+    until(lambda: states(sessions) == {DONE: 1})
+
+    def steps() -> dict[str, int]:
+        mine = os.getpriority(os.PRIO_PROCESS, 0)
+        pids = {name: one.pid for name, one in workers.items() if one.pid}
+        return {n: os.getpriority(os.PRIO_PROCESS, pid) - mine for n, pid in pids.items()}
+
+    until(lambda: steps() == {"score": 0, "photo": 10, "replay": 10})
