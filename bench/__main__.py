@@ -11,7 +11,7 @@ from sqlalchemy import Engine, pool
 from sqlalchemy import create_engine as _create_engine
 
 from bench import accounting, floor, ledger, load, machine, visits
-from bench.report import HEAD, Figure, as_json, line, percentile
+from bench.report import HEAD, Figure, as_json, line, of_rounds, percentile
 from records.base import Base
 from records.demo.people import REGION_SUPERVISORS
 from records.session import engine_options, keep_rules
@@ -45,11 +45,16 @@ def _measure(profile: str, options: argparse.Namespace) -> list[Figure]:
         print(f"yardstick: {accounting.yardstick():.0f} CPU-ms for a fixed loop", flush=True)
         print(HEAD, flush=True)
         _cell(running, engine, sender, photos=2, clients=2, count=20)  # warm up, not shown
-        for photos, count in ((0, options.visits), (visits.PHOTOS, options.visits // 8)):
-            for clients in options.clients:
-                figure = _cell(running, engine, sender, photos, clients, count)
-                figures.append(figure)
-                print(line(figure), flush=True)
+        cells = [
+            (photos, clients, count)
+            for photos, count in ((0, options.visits), (visits.PHOTOS, options.visits // 8))
+            for clients in options.clients
+        ]
+        for photos, clients, count in cells * options.rounds:
+            figure = _cell(running, engine, sender, photos, clients, count)
+            figures.append(figure)
+            print(line(figure), flush=True)
+        print(*of_rounds(figures), sep="\n", flush=True)
         _latency(running, engine, sender, options)
     return figures
 
@@ -192,6 +197,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--clients", nargs="*", type=int, default=[1, 8, 32])
     parser.add_argument("--visits", type=int, default=480)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--rate", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=15)
     parser.add_argument("--json", default="")

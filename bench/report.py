@@ -1,6 +1,7 @@
 """Figures as lines a person can read, and as JSON for the next comparison."""
 
 from dataclasses import asdict, dataclass
+from statistics import median
 
 
 @dataclass
@@ -54,6 +55,28 @@ def line(figure: Figure) -> str:
         f"{figure.floor_per_second:>9.1f}{figure.accepted_of_floor:>10.2f}"
         f"{figure.settled_of_floor:>10.2f}{figure.yardstick_ms:>10.0f}"
         f"  {roles}"
+    )
+
+
+def of_rounds(figures: list[Figure]) -> list[str]:
+    """Return a line for each cell measured more than once: least and middle of its rounds.
+
+    What else runs on a machine only ever adds to a figure of CPU, so the least says most of the
+    code and the middle most of the hour.
+    """
+    cells: dict[tuple[str, int, int], list[Figure]] = {}
+    for figure in figures:
+        cells.setdefault((figure.profile, figure.photos, figure.clients), []).append(figure)
+    return [_of_cell(*cell, rounds) for cell, rounds in cells.items() if len(rounds) > 1]
+
+
+def _of_cell(profile: str, photos: int, clients: int, rounds: list[Figure]) -> str:
+    cpu = sorted(figure.without_derivatives for figure in rounds)
+    share = sorted(figure.accepted_of_floor for figure in rounds)
+    return (
+        f"{profile}, {photos} photos, {clients} clients, {len(rounds)} rounds: CPU-ms without "
+        f"thumbnails least {cpu[0]:.1f}, middle {median(cpu):.1f}; accepted : floor "
+        f"{share[0]:.2f} to {share[-1]:.2f}"
     )
 
 
