@@ -54,7 +54,8 @@ def _measure(profile: str, options: argparse.Namespace) -> list[Figure]:
             figure = _cell(running, engine, sender, photos, clients, count)
             figures.append(figure)
             print(line(figure), flush=True)
-        print(*of_rounds(figures), sep="\n", flush=True)
+        for told in of_rounds(figures):
+            print(told, flush=True)
         _latency(running, engine, sender, options)
     return figures
 

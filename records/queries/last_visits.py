@@ -83,11 +83,13 @@ def for_stores(session: Session, store_ids: Collection[uuid.UUID]) -> dict[uuid.
 def _findings(session: Session, detail: dict[str, Any], version_id: uuid.UUID) -> list[Finding]:
     version = parsed(session, version_id)
     assert version is not None
-    titles = {item.code: {"zh": item.zh, "en": item.en} for item in version.checklist.items}
+    asked = version.checklist.by_code
     return [
         Finding(
-            item["code"], titles[item["code"]], {"zh": item.get("zh", ""), "en": item.get("en", "")}
+            line["code"],
+            {"zh": asked[line["code"]].zh, "en": asked[line["code"]].en},
+            {"zh": line.get("zh", ""), "en": line.get("en", "")},
         )
-        for item in detail.get("items", ())
-        if item["state"] == "failed"
+        for line in detail.get("items", ())
+        if line["state"] == "failed"
     ]
